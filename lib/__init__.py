@@ -1,0 +1,17 @@
+"""Benchbook: jobs, stock and orders of a small workshop. This is the map.
+
+Each folder is one area of the workshop, and imports go down only:
+
+    app, pages            the screens: ask, show, tell
+    ui, web               how screens speak to a person; sign-in, photos and files over HTTP
+    operations            the sample shop
+    orders                reserving and selling pieces
+    jobs                  drafting, production, completion, reopening
+    inventory             items, the ledger, adjustments by hand, transfers
+    photos, shop          pictures by content; stores, categories, customer accounts, vendors
+    accounts              people, rights, sign-in, one effect per command
+    kernel                the modules of this folder: measures, units, inputs, refusals, database, ...
+
+To follow one act downwards, read `pages/workshop/complete.py`, `lib/jobs/completion.py`,
+`lib/jobs/pieces.py`, `lib/inventory/ledger.py`, `lib/inventory/models.py`.
+"""

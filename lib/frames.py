@@ -1,0 +1,27 @@
+"""Queries hand tables to screens as pandas frames, and only here are they made.
+
+A frame keeps its columns when it is empty, and its amounts and quantities stay exact Decimals.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+
+def frame(session: Session, query: Select[Any]) -> pd.DataFrame:
+    """The rows of a select as a frame; its labelled columns are the frame's."""
+    outcome = session.execute(query)
+    return table(list(outcome.keys()), (tuple(row) for row in outcome))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Rows computed in Python as a frame of plain objects, so that Decimals stay Decimals."""
+    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+
+
+def records(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Rows given as mappings, in the order of the columns."""
+    return table(columns, ([row[name] for name in columns] for row in rows))

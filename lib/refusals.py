@@ -1,0 +1,37 @@
+"""A refusal is raised, changes nothing, and is a sentence that a person at the bench can act on.
+
+The docstring of a concrete refusal is its sentence: what is refused, why, which document or
+person, and what to do. It stands above the function that raises it. Everything else that is raised
+is a bug and stays loud.
+"""
+
+import inspect
+
+
+class Refusal(Exception):
+    """Something was asked that Benchbook will not do."""
+
+    def __init__(self, *, field: str | None = None, **facts: object) -> None:
+        self.field = field
+        self.facts = facts
+        super().__init__(self.sentence())
+
+    def sentence(self) -> str:
+        """What the person reads; by default the class docstring with the facts filled in."""
+        return " ".join(inspect.cleandoc(type(self).__doc__ or "").split()).format(**self.facts)
+
+
+class NotFound(Refusal):
+    """There is no such thing."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this."""
+
+
+class NotNow(Refusal):
+    """The stage, the version or the stock does not allow it at present."""
+
+
+class NotValid(Refusal):
+    """What was typed cannot be taken; `field` names where."""

@@ -1,0 +1,39 @@
+"""What differs from one machine to another comes from the environment, never from the code.
+
+A shop writes these values into `.env` beside `app.py` or into the environment; `.env.example`
+lists them. What belongs to the shop itself (name, currency, time zone) lives in its database.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HOUSE = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The environment of one running Benchbook."""
+
+    model_config = SettingsConfigDict(
+        env_file=HOUSE / ".env", env_prefix="BENCHBOOK_", extra="ignore", populate_by_name=True
+    )
+
+    database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
+    data_folder: Path = HOUSE / "data"
+    idle_minutes: int = Field(default=8 * 60, ge=5)
+    session_days: int = Field(default=30, ge=1)
+    photo_megabytes: int = Field(default=20, ge=1)
+
+    def url(self) -> str:
+        """The database to open: `DATABASE_URL`, or a SQLite file in the data folder."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_folder / 'benchbook.db'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

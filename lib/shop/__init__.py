@@ -1,0 +1,1 @@
+"""The shop itself: its stores, storage locations, product categories, customers and vendors."""
