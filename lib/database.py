@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Insert, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -87,7 +87,7 @@ def persistently(work: Callable[[Session], T]) -> T:
     raise DatabaseBusy
 
 
-def insert_if_new(session: Session, table: type[Base]) -> Any:
+def insert_if_new(session: Session, table: type[Base]) -> Insert:
     """An insert that leaves a row alone that is already there, on either database."""
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert

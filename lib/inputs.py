@@ -66,7 +66,7 @@ class Numbers:
 NUMBER_FORMATS = {"1,234.50": (",", "."), "1.234,50": (".", ","), "1 234,50": (" ", ",")} | {
     "1'234.50": ("'", ".")
 }
-I = TypeVar("I", bound=Input)
+Form = TypeVar("Form", bound=Input)
 PLAIN = Numbers(",", ".", Currency("", SCALE))
 
 
@@ -81,7 +81,7 @@ class InvalidInput(NotValid):
         return " ".join(dict.fromkeys(sentence for _, sentence in self.problems))
 
 
-def read(form: type[I], typed: Mapping[str, Any], numbers: Numbers = PLAIN) -> I:
+def read(form: type[Form], typed: Mapping[str, Any], numbers: Numbers = PLAIN) -> Form:
     """Build an input from what was typed; refuses with one sentence per field."""
     try:
         return form.model_validate(dict(typed), context=numbers)

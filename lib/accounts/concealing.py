@@ -31,8 +31,8 @@ def _without(answer: Any, hidden: re.Pattern[str]) -> Any:
     if hasattr(answer, "columns") and hasattr(answer, "drop"):
         return answer.drop(columns=[name for name in answer.columns if hidden.search(str(name))])
     if isinstance(answer, Frozen):
-        names = type(answer).model_fields
-        return answer.model_copy(update={n: _field(n, getattr(answer, n), hidden) for n in names})
+        kept = {n: _field(n, getattr(answer, n), hidden) for n in type(answer).model_fields}
+        return answer.model_copy(update=kept)
     if dataclasses.is_dataclass(answer) and not isinstance(answer, type):
         names = [field.name for field in dataclasses.fields(answer) if field.init]
         return dataclasses.replace(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,8 +18,7 @@ from lib.accounts.concealing import conceal
 from lib.accounts.models import Person
 from lib.refusals import NotAllowed
 
-P = ParamSpec("P")
-R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Role(StrEnum):
@@ -112,30 +111,23 @@ class NotPermitted(NotAllowed):
     """You may not {act}. Your role is {role}; ask {administrators} to change it."""
 
 
-def requires(
-    permission: Permission,
-) -> Callable[
-    [Callable[Concatenate[Session, Actor, P], R]], Callable[Concatenate[Session, Actor, P], R]
-]:
+def requires(permission: Permission) -> Callable[[F], F]:
     """Mark a door with the right that it asks for, and hold it."""
 
-    def mark(
-        door: Callable[Concatenate[Session, Actor, P], R],
-    ) -> Callable[Concatenate[Session, Actor, P], R]:
+    def mark(door: F) -> F:
         @wraps(door)
-        def guarded(session: Session, actor: Actor, *rest: P.args, **named: P.kwargs) -> R:
+        def guarded(session: Session, actor: Actor, *rest: Any, **named: Any) -> Any:
             if not actor.has(permission):
                 names = ", ".join(administrators(session)) or "an administrator"
                 raise NotPermitted(act=permission, role=actor.role, administrators=names)
-            answer = door(session, actor, *rest, **named)
             return conceal(
-                answer,
+                door(session, actor, *rest, **named),
                 costs=not actor.has(Permission.SEE_COSTS),
                 prices=not actor.has(Permission.SEE_PRICES),
             )
 
         guarded.permission = permission  # type: ignore[attr-defined]
-        return guarded
+        return cast(F, guarded)
 
     return mark
 

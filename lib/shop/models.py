@@ -1,4 +1,4 @@
-"""What has been used anywhere is archived, never deleted, so that old documents keep their words."""
+"""What has been used is archived, never deleted, so that old documents keep their words."""
 
 from typing import Any
 

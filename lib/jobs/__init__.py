@@ -1,0 +1,1 @@
+"""Manufacturing jobs: drafting, production, completion, reopening, and what they cost."""

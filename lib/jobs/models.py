@@ -1,0 +1,202 @@
+"""A job and everything written on it; completions and estimates are records, never edited."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.schema import Base, Stamped, money, quantity
+
+
+class Job(Stamped, Base):
+    """One undertaking to make a piece or several like pieces.
+
+    `reopened` marks a job in production that was completed before. `version` rises with stage,
+    header, lines and fees.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index("ix_jobs_stage_due_on", "stage", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    description: Mapped[str] = mapped_column(String(200))
+    store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer_accounts.id"))
+    due_on: Mapped[date | None]
+    rush: Mapped[bool] = mapped_column(default=False)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    stage: Mapped[str] = mapped_column(String(20), index=True)
+    stage_since: Mapped[datetime]
+    reopened: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    search: Mapped[str] = mapped_column(default="")
+
+
+class JobItem(Base):
+    """A line of a job: a material, a service, or the customer's own material.
+
+    `quantity` is in the item's unit; `typed_quantity` and `typed_unit` are what the person wrote.
+    `actual_quantity` (and for a service `actual_cost`) is what the latest completion really took
+    or cost; an edit of the line empties it. `cost` is that of a service line; a material's cost is
+    its stock cost and is never kept here.
+    """
+
+    __tablename__ = "job_items"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
+    description: Mapped[str] = mapped_column(String(200))
+    quantity: Mapped[Decimal] = quantity()
+    unit: Mapped[str] = mapped_column(String(10))
+    typed_quantity: Mapped[Decimal] = quantity()
+    typed_unit: Mapped[str] = mapped_column(String(10))
+    piece_count: Mapped[int | None]
+    unit_cost: Mapped[Decimal | None] = money()
+    cost: Mapped[Decimal | None] = money()
+    unit_price: Mapped[Decimal] = money()
+    price: Mapped[Decimal] = money()
+    actual_quantity: Mapped[Decimal | None] = quantity()
+    actual_cost: Mapped[Decimal | None] = money()
+
+
+class JobFee(Base):
+    """One-off money on a job that belongs to no physical item."""
+
+    __tablename__ = "job_fees"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    price: Mapped[Decimal] = money()
+    cost: Mapped[Decimal] = money()
+    note: Mapped[str] = mapped_column(default="")
+
+
+class JobEvent(Base):
+    """One entry of a job's timeline: a move between stages, a change, or a note.
+
+    `version` is the job's version after a move or change, and empty for a note. The text never
+    holds an amount of money, because everybody who sees the job reads it.
+    """
+
+    __tablename__ = "job_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    from_stage: Mapped[str | None] = mapped_column(String(20))
+    to_stage: Mapped[str | None] = mapped_column(String(20))
+    version: Mapped[int | None]
+    text: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class Estimate(Base):
+    """What a job was expected to cost when it was started; a second one replaces none."""
+
+    __tablename__ = "estimates"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class EstimateLine(Base):
+    """A line or fee of a job as it stood in an estimate; `kind` also takes "fee"."""
+
+    __tablename__ = "estimate_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    estimate_id: Mapped[int] = mapped_column(ForeignKey("estimates.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    job_item_id: Mapped[int | None]
+    description: Mapped[str] = mapped_column(String(200))
+    quantity: Mapped[Decimal | None] = quantity()
+    unit: Mapped[str | None] = mapped_column(String(10))
+    unit_cost: Mapped[Decimal | None] = money()
+    cost: Mapped[Decimal] = money()
+    price: Mapped[Decimal] = money()
+
+
+class Completion(Base):
+    """The record that a job was completed: what was made, at which cost, by whom and when.
+
+    `loss` is the value of excess material that stands as used but is not part of the pieces.
+    `ledger_digest` is over the heads of the balances that it moved.
+    """
+
+    __tablename__ = "completions"
+    __table_args__ = (UniqueConstraint("job_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"))
+    ordinal: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    category_id: Mapped[int] = mapped_column(ForeignKey("product_categories.id"))
+    vendor_id: Mapped[int | None] = mapped_column(ForeignKey("vendors.id"))
+    store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("storage_locations.id"))
+    pieces: Mapped[int]
+    separate: Mapped[bool]
+    price_per_piece: Mapped[Decimal] = money()
+    materials_cost: Mapped[Decimal] = money()
+    services_cost: Mapped[Decimal] = money()
+    fees_cost: Mapped[Decimal] = money()
+    cost: Mapped[Decimal] = money()
+    loss: Mapped[Decimal] = money()
+    ledger_digest: Mapped[str] = mapped_column(String(64))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class CompletionLine(Base):
+    """What one material, service or fee came to in a completion.
+
+    For a material: `required` for the pieces, `used` in all by the job, `taken` from stock by this
+    completion, `excess` over the required, of which `returned` went back; `cost` is its part of
+    the pieces' cost and `loss` the value of the excess that stands.
+    """
+
+    __tablename__ = "completion_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completions.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
+    description: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str | None] = mapped_column(String(10))
+    required: Mapped[Decimal] = quantity()
+    used: Mapped[Decimal] = quantity()
+    taken: Mapped[Decimal] = quantity()
+    excess: Mapped[Decimal] = quantity()
+    returned: Mapped[Decimal] = quantity()
+    cost: Mapped[Decimal] = money()
+    loss: Mapped[Decimal] = money()
+    price: Mapped[Decimal] = money()
+
+
+class CompletionPiece(Base):
+    """A piece as a completion made it: how many, at which total cost and price for one."""
+
+    __tablename__ = "completion_pieces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    completion_id: Mapped[int] = mapped_column(ForeignKey("completions.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    quantity: Mapped[Decimal] = quantity()
+    cost: Mapped[Decimal] = money()
+    price: Mapped[Decimal] = money()

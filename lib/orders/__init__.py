@@ -1,0 +1,1 @@
+"""Orders: pieces reserved for a customer, sold, and taken back."""

@@ -1,0 +1,56 @@
+"""An order holds the pieces on its open lines until it is finalized or canceled."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lib.schema import Base, Stamped, money, quantity
+
+
+class Order(Stamped, Base):
+    """A sale to a customer that reserves pieces, then sells them."""
+
+    __tablename__ = "orders"
+    __table_args__ = (Index("ix_orders_stage_id", "stage", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customer_accounts.id"))
+    store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"))
+    stage: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    closed_at: Mapped[datetime | None]
+    search: Mapped[str] = mapped_column(default="")
+
+
+class OrderLine(Base):
+    """A piece on an order; `price` is for one, `returned` how many of the sold came back."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint("returned >= 0 AND returned <= quantity", name="returned_within"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    quantity: Mapped[Decimal] = quantity()
+    price: Mapped[Decimal] = money()
+    returned: Mapped[Decimal] = quantity(default=Decimal(0))
+
+
+class OrderEvent(Base):
+    """One entry of an order's timeline."""
+
+    __tablename__ = "order_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    at: Mapped[datetime]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    version: Mapped[int]
+    text: Mapped[str]

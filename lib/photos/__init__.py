@@ -1,0 +1,1 @@
+"""Photos of jobs and pieces: bytes kept once by content, linked as often as needed."""
