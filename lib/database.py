@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Insert, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Insert, UpdateBase, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -85,6 +85,12 @@ def persistently(work: Callable[[Session], T]) -> T:
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
     raise DatabaseBusy
+
+
+def written(session: Session, statement: UpdateBase, rows: Any = None) -> int:
+    """Carry out an insert, update or delete and say how many rows it wrote."""
+    outcome = session.connection().execute(statement, rows)
+    return outcome.rowcount
 
 
 def insert_if_new(session: Session, table: type[Base]) -> Insert:

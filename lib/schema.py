@@ -58,11 +58,11 @@ class Stamped:
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-def money(**options: Any) -> Any:
+def money_column(**options: Any) -> Any:
     """A column of amounts in the shop's currency."""
     return mapped_column(Money(), **options)
 
 
-def quantity(**options: Any) -> Any:
+def quantity_column(**options: Any) -> Any:
     """A column of quantities in the item's unit."""
     return mapped_column(Quantity(), **options)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, String, Table, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import Boolean
 
+SEARCHED = ("items", "jobs", "orders", "customer_accounts")
 LONGEST = 4_000
 
 
@@ -64,8 +65,13 @@ def _postgresql(element: BeginsWords, compiler: Any, **options: Any) -> str:
     )
 
 
-def index_statements(table: str, dialect: str) -> list[str]:
-    """The DDL of a table's search index: FTS5 kept by triggers, or a GIN index."""
+def statements(dialect: str) -> list[str]:
+    """The DDL of all search indexes, for `sqlite` or `postgresql`."""
+    return [line for table in SEARCHED for line in _index(table, dialect)]
+
+
+def _index(table: str, dialect: str) -> list[str]:
+    """FTS5 kept by triggers, or a GIN index."""
     if dialect == "postgresql":
         return [
             f"CREATE INDEX ix_{table}_search ON {table} USING gin (to_tsvector('simple', search))"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lib import clock
 from lib.accounts.models import Command, Person
 from lib.accounts.permissions import Actor, Role
-from lib.database import insert_if_new, persistently
+from lib.database import insert_if_new, persistently, written
 from lib.inputs import Frozen, Input
 from lib.refusals import NotAllowed, NotNow
 
@@ -74,8 +74,7 @@ def _digest(door: Callable[..., Receipt], given: Input) -> str:
 
 def _claim(session: Session, key: str, door: str, digest: str, actor: Actor) -> bool:
     row = {"key": key, "door": door, "digest": digest, "person_id": actor.id, "at": clock.now()}
-    outcome = session.execute(insert_if_new(session, Command).values(says="", **row))
-    return bool(outcome.rowcount)
+    return bool(written(session, insert_if_new(session, Command).values(says="", **row)))
 
 
 def _earlier(session: Session, key: str, digest: str) -> Receipt:

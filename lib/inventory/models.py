@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.inventory.kinds import EITHER, MOVEMENTS
-from lib.schema import Archivable, Base, Stamped, money, quantity
+from lib.schema import Archivable, Base, Stamped, money_column, quantity_column
 
 
 class Item(Archivable, Stamped, Base):
@@ -40,9 +40,9 @@ class Item(Archivable, Stamped, Base):
     unit: Mapped[str] = mapped_column(String(10))
     category_id: Mapped[int] = mapped_column(ForeignKey("product_categories.id"))
     vendor_id: Mapped[int | None] = mapped_column(ForeignKey("vendors.id"))
-    price: Mapped[Decimal] = money()
-    expected_cost: Mapped[Decimal | None] = money()
-    service_cost: Mapped[Decimal | None] = money()
+    price: Mapped[Decimal] = money_column()
+    expected_cost: Mapped[Decimal | None] = money_column()
+    service_cost: Mapped[Decimal | None] = money_column()
     details: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     search: Mapped[str] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
@@ -64,9 +64,9 @@ class Balance(Base):
 
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), primary_key=True)
     store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"), primary_key=True, index=True)
-    on_hand: Mapped[Decimal] = quantity(default=Decimal(0))
-    on_hold: Mapped[Decimal] = quantity(default=Decimal(0))
-    value: Mapped[Decimal] = money(default=Decimal(0))
+    on_hand: Mapped[Decimal] = quantity_column(default=Decimal(0))
+    on_hold: Mapped[Decimal] = quantity_column(default=Decimal(0))
+    value: Mapped[Decimal] = money_column(default=Decimal(0))
     location_id: Mapped[int | None] = mapped_column(ForeignKey("storage_locations.id"))
     rows: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
@@ -106,11 +106,11 @@ class Adjustment(Base):
     store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"))
     position: Mapped[int]
     kind: Mapped[str] = mapped_column(String(30))
-    on_hand: Mapped[Decimal] = quantity()
-    on_hold: Mapped[Decimal] = quantity()
-    value: Mapped[Decimal] = money()
-    unit_cost: Mapped[Decimal | None] = money()
-    unit_price: Mapped[Decimal | None] = money()
+    on_hand: Mapped[Decimal] = quantity_column()
+    on_hold: Mapped[Decimal] = quantity_column()
+    value: Mapped[Decimal] = money_column()
+    unit_cost: Mapped[Decimal | None] = money_column()
+    unit_price: Mapped[Decimal | None] = money_column()
     document_kind: Mapped[str] = mapped_column(String(20))
     document_number: Mapped[str] = mapped_column(String(20))
     document_line: Mapped[int | None]

@@ -3,8 +3,6 @@
 Views with plain decimal columns stand beside it for analysts who connect their own tools.
 """
 
-from lib.searching import index_statements
-
 _REFUSED = "The stock ledger is append-only: its rows are neither changed nor deleted."
 _DECIMALS = {
     "balances": ("item_id, store_id, location_id", "on_hand, on_hold, value"),
@@ -19,7 +17,7 @@ _DECIMALS = {
 def statements(dialect: str) -> list[str]:
     """The DDL that no table definition can hold, for `sqlite` or `postgresql`."""
     guard = _postgresql() if dialect == "postgresql" else _sqlite()
-    return [*guard, *_views(), *index_statements("items", dialect)]
+    return [*guard, *_views()]
 
 
 def _sqlite() -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.schema import Base, Stamped, money, quantity
+from lib.schema import Base, Stamped, money_column, quantity_column
 
 
 class Job(Stamped, Base):
@@ -52,17 +52,17 @@ class JobItem(Base):
     kind: Mapped[str] = mapped_column(String(20))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"), index=True)
     description: Mapped[str] = mapped_column(String(200))
-    quantity: Mapped[Decimal] = quantity()
+    quantity: Mapped[Decimal] = quantity_column()
     unit: Mapped[str] = mapped_column(String(10))
-    typed_quantity: Mapped[Decimal] = quantity()
+    typed_quantity: Mapped[Decimal] = quantity_column()
     typed_unit: Mapped[str] = mapped_column(String(10))
     piece_count: Mapped[int | None]
-    unit_cost: Mapped[Decimal | None] = money()
-    cost: Mapped[Decimal | None] = money()
-    unit_price: Mapped[Decimal] = money()
-    price: Mapped[Decimal] = money()
-    actual_quantity: Mapped[Decimal | None] = quantity()
-    actual_cost: Mapped[Decimal | None] = money()
+    unit_cost: Mapped[Decimal | None] = money_column()
+    cost: Mapped[Decimal | None] = money_column()
+    unit_price: Mapped[Decimal] = money_column()
+    price: Mapped[Decimal] = money_column()
+    actual_quantity: Mapped[Decimal | None] = quantity_column()
+    actual_cost: Mapped[Decimal | None] = money_column()
 
 
 class JobFee(Base):
@@ -74,8 +74,8 @@ class JobFee(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     job_id: Mapped[int] = mapped_column(ForeignKey("jobs.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
-    price: Mapped[Decimal] = money()
-    cost: Mapped[Decimal] = money()
+    price: Mapped[Decimal] = money_column()
+    cost: Mapped[Decimal] = money_column()
     note: Mapped[str] = mapped_column(default="")
 
 
@@ -122,11 +122,11 @@ class EstimateLine(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     job_item_id: Mapped[int | None]
     description: Mapped[str] = mapped_column(String(200))
-    quantity: Mapped[Decimal | None] = quantity()
+    quantity: Mapped[Decimal | None] = quantity_column()
     unit: Mapped[str | None] = mapped_column(String(10))
-    unit_cost: Mapped[Decimal | None] = money()
-    cost: Mapped[Decimal] = money()
-    price: Mapped[Decimal] = money()
+    unit_cost: Mapped[Decimal | None] = money_column()
+    cost: Mapped[Decimal] = money_column()
+    price: Mapped[Decimal] = money_column()
 
 
 class Completion(Base):
@@ -152,12 +152,12 @@ class Completion(Base):
     location_id: Mapped[int | None] = mapped_column(ForeignKey("storage_locations.id"))
     pieces: Mapped[int]
     separate: Mapped[bool]
-    price_per_piece: Mapped[Decimal] = money()
-    materials_cost: Mapped[Decimal] = money()
-    services_cost: Mapped[Decimal] = money()
-    fees_cost: Mapped[Decimal] = money()
-    cost: Mapped[Decimal] = money()
-    loss: Mapped[Decimal] = money()
+    price_per_piece: Mapped[Decimal] = money_column()
+    materials_cost: Mapped[Decimal] = money_column()
+    services_cost: Mapped[Decimal] = money_column()
+    fees_cost: Mapped[Decimal] = money_column()
+    cost: Mapped[Decimal] = money_column()
+    loss: Mapped[Decimal] = money_column()
     ledger_digest: Mapped[str] = mapped_column(String(64))
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -179,14 +179,14 @@ class CompletionLine(Base):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
     description: Mapped[str] = mapped_column(String(200))
     unit: Mapped[str | None] = mapped_column(String(10))
-    required: Mapped[Decimal] = quantity()
-    used: Mapped[Decimal] = quantity()
-    taken: Mapped[Decimal] = quantity()
-    excess: Mapped[Decimal] = quantity()
-    returned: Mapped[Decimal] = quantity()
-    cost: Mapped[Decimal] = money()
-    loss: Mapped[Decimal] = money()
-    price: Mapped[Decimal] = money()
+    required: Mapped[Decimal] = quantity_column()
+    used: Mapped[Decimal] = quantity_column()
+    taken: Mapped[Decimal] = quantity_column()
+    excess: Mapped[Decimal] = quantity_column()
+    returned: Mapped[Decimal] = quantity_column()
+    cost: Mapped[Decimal] = money_column()
+    loss: Mapped[Decimal] = money_column()
+    price: Mapped[Decimal] = money_column()
 
 
 class CompletionPiece(Base):
@@ -197,6 +197,6 @@ class CompletionPiece(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     completion_id: Mapped[int] = mapped_column(ForeignKey("completions.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
-    quantity: Mapped[Decimal] = quantity()
-    cost: Mapped[Decimal] = money()
-    price: Mapped[Decimal] = money()
+    quantity: Mapped[Decimal] = quantity_column()
+    cost: Mapped[Decimal] = money_column()
+    price: Mapped[Decimal] = money_column()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lib.schema import Base, Stamped, money, quantity
+from lib.schema import Base, Stamped, money_column, quantity_column
 
 
 class Order(Stamped, Base):
@@ -38,9 +38,9 @@ class OrderLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
-    quantity: Mapped[Decimal] = quantity()
-    price: Mapped[Decimal] = money()
-    returned: Mapped[Decimal] = quantity(default=Decimal(0))
+    quantity: Mapped[Decimal] = quantity_column()
+    price: Mapped[Decimal] = money_column()
+    returned: Mapped[Decimal] = quantity_column(default=Decimal(0))
 
 
 class OrderEvent(Base):
