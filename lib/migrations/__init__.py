@@ -1,0 +1,92 @@
+"""The database is brought to the shape this program knows once, in one transaction, by one process.
+
+`migrate` runs at every start. SQLite's write lock, or an advisory lock of PostgreSQL, lets one
+process do the work while the others wait and then find it done. A database that a newer Benchbook
+has shaped is refused rather than guessed at.
+
+A change of the models becomes a migration by `python -m lib.migrations "what it does"`, which
+writes the difference into `versions/` for a person to read, mend and commit.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+
+from lib.refusals import NotNow
+
+HERE = Path(__file__).parent
+WAITING_SECONDS = 600
+_LOCK = 0x42656E6368  # "Bench": one number that every Benchbook process asks for
+
+
+class DatabaseTooNew(NotNow):
+    """This database was last used by a newer Benchbook (it stands at {revision}, which this
+    program does not know). Nothing was changed. Start the newer program, or restore a backup
+    that was made with this one."""
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database to the newest shape that this program knows.
+
+    Refuses: DatabaseTooNew.
+    """
+    with _alone(engine) as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+        scripts = ScriptDirectory(str(HERE))
+        known = {script.revision for script in scripts.walk_revisions()}
+        if strange := found - known:
+            raise DatabaseTooNew(revision=", ".join(sorted(strange)))
+        if found != set(scripts.get_heads()):
+            command.upgrade(configuration(connection), "head")
+
+
+def configuration(connection: Connection) -> Config:
+    """What Alembic needs to know to work on an open connection."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction that no second process can be in at the same time."""
+    if engine.dialect.name == "sqlite":
+        with _alone_on_sqlite(engine) as connection:
+            yield connection
+        return
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        yield connection
+
+
+@contextmanager
+def _alone_on_sqlite(engine: Engine) -> Iterator[Connection]:
+    """A connection of its own, since a table can only be rebuilt while foreign keys are not
+    enforced, and that cannot be changed inside a transaction. They are checked at the end."""
+    own = create_engine(engine.url, poolclass=NullPool, connect_args={"timeout": WAITING_SECONDS})
+    event.listen(own, "connect", _prepare)
+    event.listen(own, "begin", _begin)
+    try:
+        with own.begin() as connection:
+            yield connection
+            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                raise RuntimeError(f"a migration left rows without their parent: {broken[:5]}")
+    finally:
+        own.dispose()
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
