@@ -4,14 +4,25 @@ A frame keeps its columns when it is empty, and its amounts and quantities stay 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+Frame = pd.DataFrame
 
-def frame(session: Session, query: Select[Any]) -> pd.DataFrame:
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list, and how many rows there are in all (counting stops at 10,000)."""
+
+    rows: Frame
+    total: int
+
+
+def frame(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
     """The rows of a select as a frame; its labelled columns are the frame's."""
     outcome = session.execute(query)
     return table(list(outcome.keys()), (tuple(row) for row in outcome))

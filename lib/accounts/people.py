@@ -1,0 +1,104 @@
+"""A person has one name, which nobody else in the shop has, and signs in with it.
+
+Names are told apart without regard to case and spacing, so that "ada" is Ada and nobody can pass
+for somebody else. People are never deleted: documents keep their names.
+"""
+
+import unicodedata
+
+from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lib.accounts.commands import Receipt
+from lib.accounts.models import Person
+from lib.accounts.passwords import NewPassword, hashed
+from lib.accounts.permissions import Actor, Permission, Role, requires
+from lib.database import one_at_a_time
+from lib.frames import Frame, frame
+from lib.inputs import Input, Title
+from lib.refusals import NotFound, NotValid
+
+
+class AddPerson(Input):
+    """Somebody new, with the password that they are told and then change."""
+
+    name: Title
+    role: Role
+    password: NewPassword
+
+
+class RenamePerson(Input):
+    """Another name for somebody, which they sign in with from now on."""
+
+    person_id: int
+    name: Title
+
+
+class NameOfAnother(NotValid):
+    """{name} is the name of somebody in this shop already. Choose one that tells them apart."""
+
+
+class NoSuchPerson(NotFound):
+    """There is no such person in this shop. Go back to the list of people."""
+
+
+@requires(Permission.CHANGE_PEOPLE)
+def add_person(session: Session, actor: Actor, given: AddPerson) -> Receipt:
+    """Let somebody new sign in.
+
+    Refuses: NameOfAnother.
+    """
+    person = enter(session, given.name, given.role, given.password)
+    return Receipt(says=f"{person.name} can sign in as {given.role}.", number=str(person.id))
+
+
+@requires(Permission.CHANGE_PEOPLE)
+def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receipt:
+    """Change the name that somebody signs in with.
+
+    Refuses: NoSuchPerson, NameOfAnother.
+    """
+    person = person_of(session, given.person_id)
+    before = person.name
+    _give_name(session, person, given.name)
+    return Receipt(says=f"{before} is now called {person.name}.", number=str(person.id))
+
+
+@requires(Permission.CHANGE_PEOPLE)
+def people(session: Session, actor: Actor) -> Frame:
+    """Everybody who has or had an account: id, name, role, seen_at, deactivated_at; by name."""
+    columns = (Person.id, Person.name, Person.role, Person.seen_at, Person.deactivated_at)
+    return frame(session, select(*columns).order_by(Person.sign_in_name))
+
+
+def enter(session: Session, name: str, role: Role, password: SecretStr | None = None) -> Person:
+    """Write somebody into the list of people; without a password they cannot sign in yet."""
+    person = Person(role=role, password_hash=hashed(password) if password else None)
+    _give_name(session, person, name)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def person_of(session: Session, person_id: int) -> Person:
+    """The row of somebody. Refuses an id that nobody has."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NoSuchPerson
+    return person
+
+
+def sign_in_name(name: str) -> str:
+    """The form of a name by which two people are told apart."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(plain.split())[:200]
+
+
+def _give_name(session: Session, person: Person, name: str) -> None:
+    one_at_a_time(session, "names of people")
+    folded = sign_in_name(name)
+    owner = session.scalar(select(Person.id).where(Person.sign_in_name == folded))
+    if owner is not None and owner != person.id:
+        raise NameOfAnother(field="name", name=name)
+    person.name, person.sign_in_name = name, folded

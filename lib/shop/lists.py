@@ -1,0 +1,81 @@
+"""In a list of the shop no two entries share a name, and what has been used is only set aside."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lib import clock
+from lib.database import one_at_a_time
+from lib.refusals import NotFound, NotNow, NotValid
+from lib.schema import Archivable, Base
+from lib.searching import fold
+
+Row = TypeVar("Row", bound=Base)
+
+WORDS: Mapping[str, str] = {
+    "stores": "store",
+    "storage_locations": "storage location",
+    "product_categories": "product category",
+    "customer_accounts": "customer account",
+    "vendors": "vendor",
+}
+
+
+class NoSuchEntry(NotFound):
+    """There is no such {thing}. Choose one from the list."""
+
+
+class NameTaken(NotValid):
+    """There is already a {thing} called {name}{archived}. Choose it, or write another name."""
+
+
+class AlreadyArchived(NotNow):
+    """{name} is archived already. Nothing was changed."""
+
+
+class NotArchived(NotNow):
+    """{name} is not archived. Nothing was changed."""
+
+
+def entry(session: Session, model: type[Row], entry_id: int) -> Row:
+    """An entry of a list. Refuses an id that it does not have."""
+    found = session.get(model, entry_id)
+    if found is None:
+        raise NoSuchEntry(thing=WORDS[model.__tablename__])
+    return found
+
+
+def free_name(session: Session, model: Any, name: str, *among: ColumnElement[bool]) -> None:
+    """Refuse a name that another entry has, whatever its case and accents."""
+    one_at_a_time(session, model.__tablename__)
+    names = select(model.name, model.archived_at).where(*among)
+    for taken, archived_at in session.execute(names):
+        if taken == name or (fold(taken) == fold(name) != ""):
+            aside = "" if archived_at is None else ", which is archived"
+            thing = WORDS[model.__tablename__]
+            raise NameTaken(field="name", thing=thing, name=taken, archived=aside)
+
+
+def set_aside(row: Archivable, name: str) -> str:
+    """Archive an entry: it is offered no more, and old documents keep it."""
+    if row.archived_at is not None:
+        raise AlreadyArchived(name=name)
+    row.archived_at = clock.now()
+    return f"{name} is archived. It is no longer offered; old documents keep it."
+
+
+def take_back(row: Archivable, name: str) -> str:
+    """Offer an archived entry again."""
+    if row.archived_at is None:
+        raise NotArchived(name=name)
+    row.archived_at = None
+    return f"{name} is offered again."
+
+
+def choices(session: Session, model: Any, *among: ColumnElement[bool]) -> dict[int, str]:
+    """The entries that are not archived, by id, in order of name."""
+    offered = select(model.id, model.name).where(model.archived_at.is_(None), *among)
+    rows = session.execute(offered.order_by(model.name))
+    return {row.id: row.name for row in rows}
