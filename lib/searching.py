@@ -7,9 +7,9 @@ without leading zeros: JOB-000042 is found by "job-42", "42" and "000042".
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, literal
+from sqlalchemy import ColumnElement, FromClause, String, Table, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import Boolean
 
@@ -36,8 +36,8 @@ class BeginsWords(ColumnElement[bool]):
     type = Boolean()
     inherit_cache = False
 
-    def __init__(self, table: Table, typed: str) -> None:
-        self.table = table
+    def __init__(self, table: FromClause, typed: str) -> None:
+        self.table = cast(Table, table)
         self.words = _words(typed)[:12]
 
 

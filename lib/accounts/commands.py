@@ -49,7 +49,9 @@ def carry_out(door: Callable[..., Receipt], person_id: int, given: Input, key: s
     def work(session: Session) -> Receipt:
         actor = actor_of(session, person_id)
         digest = _digest(door, given)
-        if not _claim(session, key, door.__name__, digest, actor):
+        row = {"key": key, "door": door.__name__, "digest": digest, "person_id": actor.id}
+        claim = insert_if_new(session, Command).values(says="", at=clock.now(), **row)
+        if not written(session, claim):
             return _earlier(session, key, digest)
         receipt = door(session, actor, given)
         taken = session.get_one(Command, key)
@@ -70,11 +72,6 @@ def actor_of(session: Session, person_id: int) -> Actor:
 def _digest(door: Callable[..., Receipt], given: Input) -> str:
     asked = f"{door.__module__}.{door.__name__} {given.model_dump_json()}"
     return hashlib.sha256(asked.encode()).hexdigest()
-
-
-def _claim(session: Session, key: str, door: str, digest: str, actor: Actor) -> bool:
-    row = {"key": key, "door": door, "digest": digest, "person_id": actor.id, "at": clock.now()}
-    return bool(written(session, insert_if_new(session, Command).values(says="", **row)))
 
 
 def _earlier(session: Session, key: str, digest: str) -> Receipt:

@@ -1,0 +1,93 @@
+"""A signed-in browser holds a random token, of which only the hash is kept, and it runs out.
+
+A session ends after the idle minutes of the settings without a click, after their days in any
+case, and at once when the person signs out, is deactivated, or gets another role or password.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import Session
+
+from lib import clock
+from lib.accounts.models import Person, WebSession
+from lib.accounts.permissions import Actor, Role
+from lib.database import persistently, reading, written
+from lib.settings import settings
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+def begin(session: Session, person_id: int) -> str:
+    """Begin a session; the answer is its token, which is known nowhere else."""
+    token = secrets.token_urlsafe(32)
+    moment = clock.now()
+    session.execute(delete(WebSession).where(WebSession.created_at < moment - _longest()))
+    session.add(WebSession(token_hash=_kept(token), person_id=person_id, seen_at=moment))
+    session.flush()
+    return token
+
+
+def person_of_token(session: Session, token: str | None) -> Actor | None:
+    """The active person whose session a token is, while it lasts."""
+    moment = clock.now()
+    found = (
+        select(Person.id, Person.name, Person.role)
+        .join(WebSession, WebSession.person_id == Person.id)
+        .where(
+            WebSession.token_hash == _kept(token),
+            WebSession.created_at > moment - _longest(),
+            WebSession.seen_at > moment - timedelta(minutes=settings().idle_minutes),
+            Person.deactivated_at.is_(None),
+        )
+    )
+    row = session.execute(found).first()
+    return None if row is None else Actor(row.id, row.name, Role(row.role))
+
+
+def recognised(token: str | None) -> Actor | None:
+    """The person of a token, whose session this keeps from running idle."""
+    if not token:
+        return None
+    with reading() as session:
+        person = person_of_token(session, token)
+        stale = person is not None and session.scalar(_untouched(token)) is not None
+    if stale:
+        persistently(lambda session: _touch(session, token))
+    return person
+
+
+def end(session: Session, token: str | None) -> None:
+    """End the session of a token, as signing out does."""
+    session.execute(delete(WebSession).where(WebSession.token_hash == _kept(token)))
+
+
+def end_all(session: Session, person_id: int) -> int:
+    """End every session of a person; how many there were."""
+    return written(session, delete(WebSession).where(WebSession.person_id == person_id))
+
+
+def _touch(session: Session, token: str) -> None:
+    moment = clock.now()
+    mine = update(WebSession).where(WebSession.token_hash == _kept(token))
+    session.execute(mine.values(seen_at=moment))
+    whose = select(WebSession.person_id).where(WebSession.token_hash == _kept(token))
+    session.execute(
+        update(Person).where(Person.id == whose.scalar_subquery()).values(seen_at=moment)
+    )
+
+
+def _untouched(token: str) -> Select[int]:
+    """The session of a token, when its last click is long enough ago to write down a new one."""
+    mine = select(WebSession.id).where(WebSession.token_hash == _kept(token))
+    return mine.where(WebSession.seen_at < clock.now() - TOUCH_EVERY)
+
+
+def _kept(token: str | None) -> str:
+    return hashlib.sha256((token or "").encode()).hexdigest()
+
+
+def _longest() -> timedelta:
+    return timedelta(days=settings().session_days)
