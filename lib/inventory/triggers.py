@@ -42,8 +42,10 @@ def _postgresql() -> list[str]:
 
 def _views() -> list[str]:
     return [
-        f"CREATE VIEW {table}_plain AS SELECT {plain}, "
-        + ", ".join(f"{name} / 10000.0 AS {name}" for name in amounts.split(", "))
-        + f" FROM {table}"
+        f"CREATE VIEW {table}_plain AS SELECT {plain}, {_plain(amounts)} FROM {table}"  # noqa: S608
         for table, (plain, amounts) in _DECIMALS.items()
     ]
+
+
+def _plain(amounts: str) -> str:
+    return ", ".join(f"{name} / 10000.0 AS {name}" for name in amounts.split(", "))

@@ -1,0 +1,126 @@
+"""A shortage is refused whole: every short material, what is missing, who holds it, where it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lib.inventory.models import Adjustment, Balance, Item
+from lib.measures import ZERO
+from lib.refusals import NotNow
+from lib.shop.models import Store
+
+
+@dataclass(frozen=True)
+class Short:
+    """What was asked of one balance, and what was available."""
+
+    item_id: int
+    store_id: int
+    needed: Decimal
+    available: Decimal
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """One short item in words: quantities in its unit, holders and other stores by name."""
+
+    item_id: int
+    store_id: int
+    sku: str
+    title: str
+    unit: str
+    store: str
+    needed: Decimal
+    available: Decimal
+    held_by: tuple[tuple[str, Decimal], ...]
+    elsewhere: tuple[tuple[str, Decimal], ...]
+
+    @property
+    def missing(self) -> Decimal:
+        """How much would have to come in."""
+        return self.needed - self.available
+
+    def __str__(self) -> str:
+        said = (
+            f"{self.title} ({self.sku}): {self.needed:f} {self.unit} needed, "
+            f"{self.available:f} available in {self.store}, {self.missing:f} missing"
+        )
+        if self.held_by:
+            said += "; held by " + _listed(self.held_by, self.unit)
+        if self.elsewhere:
+            said += "; there is more in " + _listed(self.elsewhere, self.unit)
+        return said + "."
+
+
+class InsufficientStock(NotNow):
+    """There is not enough stock; nothing was changed. Receive or transfer what is missing."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        self.shortages = tuple(shortages)
+        super().__init__()
+
+    def sentence(self) -> str:
+        return " ".join(["Not enough stock, so nothing was changed.", *map(str, self.shortages)])
+
+
+def shortages(session: Session, short: Sequence[Short]) -> list[Shortage]:
+    """Put what is short into words, one for each item and store."""
+    ids = sorted({part.item_id for part in short})
+    items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(ids)))}
+    stores = {store.id: store.name for store in session.scalars(select(Store))}
+    held, elsewhere = _held(session, ids), _free(session, ids)
+    return [
+        Shortage(
+            item_id=part.item_id,
+            store_id=part.store_id,
+            sku=items[part.item_id].sku,
+            title=items[part.item_id].title,
+            unit=items[part.item_id].unit,
+            store=stores[part.store_id],
+            needed=part.needed,
+            available=part.available,
+            held_by=tuple(held.get((part.item_id, part.store_id), [])),
+            elsewhere=tuple(
+                (stores[other], free)
+                for other, free in elsewhere.get(part.item_id, [])
+                if other != part.store_id
+            ),
+        )
+        for part in short
+    ]
+
+
+def _held(
+    session: Session, item_ids: Sequence[int]
+) -> dict[tuple[int, int], list[tuple[str, Decimal]]]:
+    held = func.sum(Adjustment.on_hold)
+    rows = session.execute(
+        select(Adjustment.item_id, Adjustment.store_id, Adjustment.document_number, held)
+        .where(Adjustment.item_id.in_(item_ids), Adjustment.on_hold != ZERO)
+        .group_by(Adjustment.item_id, Adjustment.store_id, Adjustment.document_number)
+        .having(held > ZERO)
+        .order_by(Adjustment.document_number)
+    )
+    found: dict[tuple[int, int], list[tuple[str, Decimal]]] = {}
+    for item, store, number, quantity in rows:
+        found.setdefault((item, store), []).append((number, quantity))
+    return found
+
+
+def _free(session: Session, item_ids: Sequence[int]) -> dict[int, list[tuple[int, Decimal]]]:
+    rows = session.execute(
+        select(Balance.item_id, Balance.store_id, Balance.on_hand - Balance.on_hold)
+        .where(Balance.item_id.in_(item_ids), Balance.on_hand > Balance.on_hold)
+        .order_by(Balance.store_id)
+    )
+    found: dict[int, list[tuple[int, Decimal]]] = {}
+    for item, store, quantity in rows:
+        found.setdefault(item, []).append((store, quantity))
+    return found
+
+
+def _listed(parts: Sequence[tuple[str, Decimal]], unit: str) -> str:
+    return ", ".join(f"{name} ({quantity:f} {unit})" for name, quantity in parts)
