@@ -1,4 +1,8 @@
-"""Situations that tests begin from, built the way a person would, by calling commands."""
+"""Situations are built by calling the commands, so that every test starts from a possible shop.
+
+A helper of this file says in one call what a test needs to be true, and takes the session it works
+in. Nothing here writes a row that a command would not have written.
+"""
 
 from dataclasses import dataclass
 
