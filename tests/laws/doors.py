@@ -1,0 +1,74 @@
+"""Doors are found by how they look, and knocked on by those who may not enter."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import lib
+from lib.accounts.permissions import GRANTS, Actor, Permission, Role
+from lib.refusals import NotAllowed
+
+Door = Callable[..., Any]
+CLOSED = {"lib.__main__", "lib.migrations"}
+
+
+def rooms() -> list[ModuleType]:
+    """Every module of lib but the command line and the migrations, which only run."""
+    found = pkgutil.walk_packages(lib.__path__, "lib.")
+    open_ones = [m.name for m in found if not any(m.name.startswith(shut) for shut in CLOSED)]
+    return [importlib.import_module(name) for name in open_ones]
+
+
+def doors(modules: Iterable[ModuleType]) -> list[Door]:
+    """The public functions whose first parameters are session and actor."""
+    return [
+        thing
+        for module in modules
+        for name, thing in vars(module).items()
+        if inspect.isfunction(thing)
+        and thing.__module__ == module.__name__
+        and not name.startswith("_")
+        and list(inspect.signature(thing).parameters)[:2] == ["session", "actor"]
+    ]
+
+
+def unmarked(found: Iterable[Door]) -> list[str]:
+    """The doors that ask for no right."""
+    return [_name(door) for door in found if not isinstance(_mark(door), Permission)]
+
+
+def let_in(session: Session, found: Iterable[Door]) -> list[str]:
+    """Knock on each door as each role outside its grant; who was not refused."""
+    return [
+        f"{_name(door)} lets {role} in"
+        for door in found
+        for role in Role
+        if _mark(door) not in GRANTS[role] and not _refuses(session, door, role)
+    ]
+
+
+def _refuses(session: Session, door: Door, role: Role) -> bool:
+    """What is asked for does not matter: the right is checked before anything is looked at."""
+    rest = list(inspect.signature(door).parameters.values())[2:]
+    asked = {p.name: None for p in rest if p.kind is p.KEYWORD_ONLY and p.default is p.empty}
+    plain = [None for p in rest if p.kind is p.POSITIONAL_OR_KEYWORD and p.default is p.empty]
+    try:
+        door(session, Actor(1, "A stranger", role), *plain, **asked)
+    except NotAllowed:
+        return True
+    except Exception:  # noqa: BLE001
+        return False
+    return False
+
+
+def _mark(door: Door) -> Any:
+    return getattr(door, "permission", None)
+
+
+def _name(door: Door) -> str:
+    return f"{door.__module__}.{door.__name__}"
