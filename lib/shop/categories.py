@@ -13,7 +13,7 @@ from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Count, Input, Line, Optional, Title
 from lib.refusals import NotValid
-from lib.shop.lists import choices, entry, free_name, set_aside, take_back
+from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import ProductCategory
 
 LARGEST_NUMBER = 99_999
@@ -76,7 +76,7 @@ def add_category(session: Session, actor: Actor, given: AddCategory) -> Receipt:
 
     Refuses: NameTaken, NumberTaken.
     """
-    free_name(session, ProductCategory, given.name)
+    refuse_taken_name(session, ProductCategory, given.name)
     category = ProductCategory(
         number=_number(session, None if given.number is None else int(given.number)),
         name=given.name,
@@ -96,7 +96,7 @@ def edit_category(session: Session, actor: Actor, given: EditCategory) -> Receip
     Refuses: NoSuchEntry, NameTaken.
     """
     category = entry(session, ProductCategory, given.category_id)
-    free_name(session, ProductCategory, given.name, ProductCategory.id != category.id)
+    refuse_taken_name(session, ProductCategory, given.name, ProductCategory.id != category.id)
     category.name, category.details = given.name, list(given.details)
     return Receipt(says=f"The product category {given.name} is saved.", number=str(category.id))
 

@@ -47,7 +47,7 @@ def entry(session: Session, model: type[Row], entry_id: int) -> Row:
     return found
 
 
-def free_name(session: Session, model: Any, name: str, *among: ColumnElement[bool]) -> None:
+def refuse_taken_name(session: Session, model: Any, name: str, *among: ColumnElement[bool]) -> None:
     """Refuse a name that another entry has, whatever its case and accents."""
     one_at_a_time(session, model.__tablename__)
     names = select(model.name, model.archived_at).where(*among)

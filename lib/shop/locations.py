@@ -7,7 +7,7 @@ from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
-from lib.shop.lists import choices, entry, free_name, set_aside, take_back
+from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import StorageLocation, Store
 
 
@@ -38,7 +38,7 @@ def add_location(session: Session, actor: Actor, given: AddLocation) -> Receipt:
     Refuses: NoSuchEntry, NameTaken.
     """
     store = entry(session, Store, given.store_id)
-    free_name(session, StorageLocation, given.name, StorageLocation.store_id == store.id)
+    refuse_taken_name(session, StorageLocation, given.name, StorageLocation.store_id == store.id)
     location = StorageLocation(store_id=store.id, name=given.name)
     session.add(location)
     session.flush()
@@ -54,7 +54,7 @@ def rename_location(session: Session, actor: Actor, given: RenameLocation) -> Re
     """
     location = entry(session, StorageLocation, given.location_id)
     beside = (StorageLocation.store_id == location.store_id, StorageLocation.id != location.id)
-    free_name(session, StorageLocation, given.name, *beside)
+    refuse_taken_name(session, StorageLocation, given.name, *beside)
     location.name = given.name
     return Receipt(says=f"The location is now called {given.name}.", number=str(location.id))
 

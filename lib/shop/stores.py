@@ -8,7 +8,7 @@ from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
 from lib.refusals import NotNow
-from lib.shop.lists import choices, entry, free_name, set_aside, take_back
+from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import Store
 
 
@@ -41,7 +41,7 @@ def add_store(session: Session, actor: Actor, given: AddStore) -> Receipt:
 
     Refuses: NameTaken.
     """
-    free_name(session, Store, given.name)
+    refuse_taken_name(session, Store, given.name)
     store = Store(name=given.name)
     session.add(store)
     session.flush()
@@ -55,7 +55,7 @@ def rename_store(session: Session, actor: Actor, given: RenameStore) -> Receipt:
     Refuses: NoSuchEntry, NameTaken.
     """
     store = entry(session, Store, given.store_id)
-    free_name(session, Store, given.name, Store.id != store.id)
+    refuse_taken_name(session, Store, given.name, Store.id != store.id)
     store.name = given.name
     return Receipt(says=f"The store is now called {store.name}.", number=str(store.id))
 

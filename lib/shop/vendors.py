@@ -7,7 +7,7 @@ from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Line, Title
-from lib.shop.lists import choices, entry, free_name, set_aside, take_back
+from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import Vendor
 
 
@@ -38,7 +38,7 @@ def add_vendor(session: Session, actor: Actor, given: AddVendor) -> Receipt:
 
     Refuses: NameTaken.
     """
-    free_name(session, Vendor, given.name)
+    refuse_taken_name(session, Vendor, given.name)
     vendor = Vendor(name=given.name, contact=given.contact)
     session.add(vendor)
     session.flush()
@@ -52,7 +52,7 @@ def edit_vendor(session: Session, actor: Actor, given: EditVendor) -> Receipt:
     Refuses: NoSuchEntry, NameTaken.
     """
     vendor = entry(session, Vendor, given.vendor_id)
-    free_name(session, Vendor, given.name, Vendor.id != vendor.id)
+    refuse_taken_name(session, Vendor, given.name, Vendor.id != vendor.id)
     vendor.name, vendor.contact = given.name, given.contact
     return Receipt(says=f"The vendor {vendor.name} is saved.", number=str(vendor.id))
 
