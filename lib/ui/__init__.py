@@ -1,0 +1,1 @@
+"""How screens speak to a person: ask, tell, words, fields, tables, dialogs, previews, looks."""

@@ -1,0 +1,76 @@
+"""A screen asks in a session that cannot write, as the person who is signed in at this moment.
+
+The token of the browser, the person and the role are read again for every question, so that a
+sign-out, a deactivation or another role acts at the next click. A refusal is shown as its sentence
+where the person is looking, and the page ends there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from lib import database
+from lib.accounts.commands import actor_of
+from lib.accounts.permissions import Actor, may
+from lib.accounts.signing_in import person_of_token
+from lib.refusals import Refusal
+from lib.shop.the_shop import ShopFacts, the_shop
+from lib.ui.words import Words, md, words_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who is signed in, and the facts of the shop that a page writes with."""
+
+    actor: Actor
+    shop: ShopFacts
+
+    @property
+    def words(self) -> Words:
+        """The shop's way of writing figures and dates."""
+        return words_of(self.shop)
+
+    def may(self, door: Callable[..., Any]) -> bool:
+        """Whether to offer a button that goes through this door."""
+        return may(self.actor, door)
+
+
+def me() -> Signed:
+    """The signed-in person and the shop; ends the page where nobody is signed in."""
+    with database.reading() as session:
+        return Signed(_actor(session), the_shop(session))
+
+
+def ask(query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs) -> T:
+    """The answer of a query; a refusal is shown in its place and ends the page."""
+    try:
+        with database.reading() as session:
+            return query(session, _actor(session), *rest, **named)
+    except Refusal as refused:
+        show_refusal(refused)
+        st.stop()
+
+
+def show_refusal(refused: Refusal) -> None:
+    """A refusal as a sentence where the person is looking."""
+    st.error(md(refused.sentence()), icon=":material/front_hand:")
+
+
+def _actor(session: Session) -> Actor:
+    token = st.user.get("sid")
+    person = person_of_token(session, token if isinstance(token, str) else None)
+    if person is None:
+        _sign_in_again()
+    return actor_of(session, person)
+
+
+def _sign_in_again() -> NoReturn:
+    st.warning("You are not signed in any more. Sign in again to go on.", icon=":material/lock:")
+    st.html('<form action="/sign-in"><button class="bb-button">Sign in</button></form>')
+    st.stop()

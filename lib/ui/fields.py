@@ -1,0 +1,193 @@
+"""A field keeps what was typed, says its unit, and shows its own problem right under itself.
+
+`form` draws a form of one act. Its fields are read in one piece when the button is pressed; what
+they hold goes to the door as text, and is read there in the shop's number format. A live form
+reruns the page as one types, so that figures beside it can follow.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from lib.ui.ask import Signed, me
+from lib.ui.dialogs import close_dialog, is_open
+from lib.ui.tell import Act, Opened, opened, problems, tell
+from lib.ui.words import md
+from lib.units import UNITS, alike
+
+
+class Look(TypedDict, total=False):
+    """What a field may say about itself."""
+
+    required: bool
+    help: str
+    placeholder: str
+    disabled: bool
+
+
+@dataclass
+class Form:
+    """A form that is being drawn."""
+
+    act: Act
+    state: Opened
+    signed: Signed
+    live: bool
+    top: DeltaGenerator
+    parts: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+
+    def text(self, part: str, label: str, value: str = "", **look: Unpack[Look]) -> str:
+        """One line of text."""
+        typed = st.text_input(label, value, key=self._key(part), **_plain(look))
+        self.problem(part)
+        return typed or ""
+
+    def note(self, part: str, label: str, value: str = "", **look: Unpack[Look]) -> str:
+        """Several lines of text."""
+        typed = st.text_area(label, value, key=self._key(part), height=96, **_plain(look))
+        self.problem(part)
+        return typed or ""
+
+    def amount(
+        self, part: str, label: str, value: Decimal | None = None, **look: Unpack[Look]
+    ) -> str:
+        """An amount in the shop's currency, typed as the shop writes numbers."""
+        words = self.signed.words
+        shown = "" if value is None else words.money(value)
+        return self.text(part, f"{label} ({words.currency})", shown, **look)
+
+    def quantity(
+        self, part: str, label: str, unit: str, value: Decimal | None = None, **look: Unpack[Look]
+    ) -> str:
+        """A quantity in one unit, which stands in the label."""
+        return self.text(part, f"{label} ({unit})", self.signed.words.typed(value), **look)
+
+    def measured(
+        self, label: str, unit: str, value: Decimal | None = None, **look: Unpack[Look]
+    ) -> tuple[str, str]:
+        """A quantity in any unit of one kind: the fields `quantity` and `unit`."""
+        number, measure = st.columns([3, 2], vertical_alignment="top", wrap=False)
+        with number:
+            typed = self.text("quantity", label, self.signed.words.typed(value), **look)
+        with measure:
+            units = {code: f"{UNITS[code].name} ({code})" for code in alike(unit)}
+            chosen = self.choose("unit", "Unit", units, unit, required=True)
+        return typed, chosen or unit
+
+    def date(
+        self, part: str, label: str, value: date | None = None, **look: Unpack[Look]
+    ) -> date | None:
+        """A day, or none."""
+        plain = _plain(look)
+        plain.pop("placeholder", None)
+        day = st.date_input(label, value, key=self._key(part), format="YYYY-MM-DD", **plain)
+        self.problem(part)
+        return day if isinstance(day, date) else None
+
+    def choose(
+        self,
+        part: str,
+        label: str,
+        options: Mapping[Any, str],
+        value: Any = None,
+        **look: Unpack[Look],
+    ) -> Any:
+        """One of some options, given as {value: words}; empty is None."""
+        keys = list(options)
+        chosen = st.selectbox(
+            label,
+            keys,
+            keys.index(value) if value in options else None,
+            format_func=lambda key: str(options.get(key, key)),
+            key=self._key(part),
+            **_plain(look),
+        )
+        self.problem(part)
+        return chosen
+
+    def tick(self, part: str, label: str, value: bool = False, help: str | None = None) -> bool:  # noqa: A002
+        """A tick."""
+        ticked = st.checkbox(label, value, key=self._key(part), help=help)
+        self.problem(part)
+        return ticked
+
+    def keep(self, part: str, value: Any) -> None:
+        """Send a value that was chosen in another way, such as in a picker."""
+        self.kept[part] = value
+
+    def own(self, part: str) -> str:
+        """The key for a widget of the page's own making, whose value is sent as this field."""
+        return self._key(part)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the fields that were drawn so far."""
+        typed = {part: st.session_state.get(key) for part, key in self.parts.items()}
+        return {**typed, **self.kept}
+
+    def problem(self, part: str) -> None:
+        """The sentence of a field, right under it."""
+        self.shown.add(part)
+        for place, says in problems(self.state):
+            if place == part:
+                st.markdown(f":red[:material/error: {md(says)}]")
+
+    def submit(self, label: str, icon: str | None = None) -> None:
+        """The one button that names the act, and Cancel in a dialog."""
+        look: dict[str, Any] = {"icon": icon, "on_click": self._send}
+        cancels = is_open(self.state.name)
+        with st.container(horizontal=True, gap="small"):
+            button = st.button if self.live else st.form_submit_button
+            button(label, type="primary", key=self.state.widget("submit"), **look)
+            if cancels:
+                button("Cancel", key=self.state.widget("cancel"), on_click=close_dialog)
+
+    def _send(self) -> None:
+        tell(self.act, self.values(), self.state)
+
+    def _key(self, part: str) -> str:
+        self.parts[part] = self.state.widget(part)
+        return self.parts[part]
+
+
+@contextmanager
+def form(name: str, act: Act, *, live: bool = False, border: bool = False) -> Iterator[Form]:
+    """Draw a form of one act; it ends with `submit`."""
+    state = opened(name)
+    place: Callable[[], DeltaGenerator] = (
+        st.container if live else lambda: st.form(state.widget("form"), border=border)
+    )
+    with place():
+        drawn = Form(act, state, me(), live, st.container())
+        yield drawn
+        with drawn.top:
+            elsewhere = [says for place, says in problems(state) if place not in drawn.shown]
+            if elsewhere:
+                st.error(md(" ".join(dict.fromkeys(elsewhere))), icon=":material/front_hand:")
+            if state.refused is not None and act.explain is not None:
+                act.explain(state.refused)
+
+
+def press(name: str, label: str, act: Act, **look: Any) -> None:
+    """A button that tells at once, without a form; its refusal stands under it."""
+    state = opened(name)
+    key = state.widget("submit")
+
+    def send() -> None:
+        tell(act, {}, state)
+
+    st.button(label, key=key, on_click=send, **look)
+    if state.refused is not None:
+        st.error(md(state.refused.sentence()), icon=":material/front_hand:")
+
+
+def _plain(look: Look) -> dict[str, Any]:
+    """What Streamlit is told; whether a field is required is marked, and judged by its input."""
+    return {name: value for name, value in look.items() if name != "placeholder" or value}
