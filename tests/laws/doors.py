@@ -1,4 +1,7 @@
-"""Doors are found by how they look, and knocked on by those who may not enter."""
+"""Doors are found by how they look, and knocked on by those who may not enter.
+
+A step inside a command is no door; it calls the person `by`, and no page may reach it.
+"""
 
 import importlib
 import inspect
@@ -12,6 +15,7 @@ from sqlalchemy.orm import Session
 import lib
 from lib.accounts.permissions import GRANTS, Actor, Permission, Role
 from lib.refusals import NotAllowed
+from tests.laws.architecture import Module, imported
 
 Door = Callable[..., Any]
 CLOSED = {"lib.__main__", "lib.migrations"}
@@ -50,6 +54,20 @@ def let_in(session: Session, found: Iterable[Door]) -> list[str]:
         for role in Role
         if _mark(door) not in GRANTS[role] and not _refuses(session, door, role)
     ]
+
+
+def reached_past_doors(pages: Iterable[Module]) -> list[str]:
+    """What pages import that works in a session without being a door."""
+    found = []
+    for page in pages:
+        for name in imported(page):
+            place, _, what = name.rpartition(".")
+            if place.startswith("lib.") and what in vars(home := importlib.import_module(place)):
+                thing = getattr(home, what)
+                inside = inspect.isfunction(thing) and _mark(thing) is None
+                if inside and list(inspect.signature(thing).parameters)[:1] == ["session"]:
+                    found.append(f"{page.path} reaches {name}, which is no door")
+    return found
 
 
 def _refuses(session: Session, door: Door, role: Role) -> bool:

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import Actor, Permission, requires
-from tests.laws.doors import doors, let_in, rooms, unmarked
+from tests.laws.architecture import Module, modules
+from tests.laws.doors import doors, let_in, reached_past_doors, rooms, unmarked
 
 
 def test_every_door_asks_for_a_right() -> None:
@@ -19,6 +20,21 @@ def test_every_door_refuses_every_role_outside_its_grant(session: Session) -> No
     entered = let_in(session, doors(rooms()))
 
     assert not entered, "\n".join(entered)
+
+
+def test_pages_reach_nothing_past_a_door() -> None:
+    past = reached_past_doors(modules("pages"))
+
+    assert not past, "\n".join(past)
+
+
+def test_a_page_that_reaches_past_a_door_is_noticed() -> None:
+    sly = "from lib.accounts.web_sessions import begin\nfrom lib.shop.stores import add_store"
+    page = Module("pages/workshop/jobs.py", sly)
+
+    assert reached_past_doors([page]) == [
+        "pages/workshop/jobs.py reaches lib.accounts.web_sessions.begin, which is no door"
+    ]
 
 
 def test_there_are_doors() -> None:

@@ -13,11 +13,15 @@ def _wrong(names: list[str]) -> list[str]:
 
 
 def test_tables_and_columns_use_the_words_of_the_workshop() -> None:
-    assert not _wrong(names_of_tables(metadata))
+    wrong = _wrong(names_of_tables(metadata))
+
+    assert not wrong, "\n".join(wrong)
 
 
 def test_modules_and_public_functions_use_the_words_of_the_workshop() -> None:
-    assert not _wrong(names_of_code(modules("lib", "pages")))
+    wrong = _wrong(names_of_code(modules("lib", "pages")))
+
+    assert not wrong, "\n".join(wrong)
 
 
 def test_screens_use_the_words_of_the_workshop() -> None:
