@@ -124,6 +124,10 @@ def _nothing(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _zero(value: Any) -> Any:
+    return Decimal(0) if _nothing(value) is None else value
+
+
 def _required(value: str, info: ValidationInfo) -> str:
     if not value:
         raise ValueError(f"Fill in the {(info.field_name or 'field').replace('_', ' ')}.")
@@ -191,6 +195,7 @@ Count = Annotated[Positive, AfterValidator(_whole)]
 Amount = Annotated[NotNegative, AfterValidator(_minor)]
 PositiveAmount = Annotated[Amount, AfterValidator(_positive)]
 Optional = BeforeValidator(_nothing)
+BlankIsZero = BeforeValidator(_zero)
 
 Line = Annotated[str, BeforeValidator(_one_line), BeforeValidator(_text), _at_most(200)]
 Title = Annotated[Line, AfterValidator(_required)]

@@ -113,10 +113,9 @@ class Book:
         if self._rows:
             self._session.connection().execute(insert(Adjustment), self._rows)
 
-    def digest(self) -> str:
-        """One hash over the heads of this book's balances, for a receipt."""
-        heads = ((item, store, head) for (item, store), (_, head) in self._heads.items())
-        return chain.digest(heads)
+    def heads(self) -> list[tuple[int, int, str]]:
+        """The head of the chain of every balance of this book: item, store, hash."""
+        return [(item, store, head) for (item, store), (_, head) in self._heads.items()]
 
     def _short(self) -> list[Short]:
         return [

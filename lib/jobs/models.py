@@ -1,11 +1,18 @@
-"""A job and everything written on it; completions and estimates are records, never edited."""
+"""A job and everything written on it; completions and estimates are records, never edited.
+
+`Job.move_to` is the only place that assigns a stage, and it writes the timeline.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from lib import clock
+from lib.accounts.permissions import Actor
+from lib.jobs.status import Act, Move
 from lib.schema import Base, Stamped, money_column, quantity_column
 
 
@@ -32,6 +39,24 @@ class Job(Stamped, Base):
     reopened: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     search: Mapped[str] = mapped_column(default="")
+
+    def move_to(self, session: Session, actor: Actor, move: Move, reason: str = "") -> None:
+        """Take a move of the table (`status.the_move`) and write it on the timeline."""
+        event = JobEvent(
+            job_id=self.id,
+            at=clock.now(),
+            person_id=actor.id,
+            kind=EventKind.MOVE,
+            from_stage=self.stage,
+            to_stage=move.to,
+            version=self.version + 1,
+            text=f"moved it from {self.stage} to {move.to}",
+            reason=reason,
+        )
+        self.stage, self.stage_since = move.to, event.at
+        self.reopened = move.act is Act.REOPEN or (self.reopened and move.act is not Act.COMPLETE)
+        self.version += 1
+        session.add(event)
 
 
 class JobItem(Base):
@@ -77,6 +102,14 @@ class JobFee(Base):
     price: Mapped[Decimal] = money_column()
     cost: Mapped[Decimal] = money_column()
     note: Mapped[str] = mapped_column(default="")
+
+
+class EventKind(StrEnum):
+    """What an entry of the timeline tells; only a note leaves the version of the job alone."""
+
+    MOVE = "move"
+    CHANGE = "change"
+    NOTE = "note"
 
 
 class JobEvent(Base):
@@ -166,7 +199,7 @@ class Completion(Base):
 class CompletionLine(Base):
     """What one material, service or fee came to in a completion.
 
-    For a material: `required` for the pieces, `used` in all by the job, `taken` from stock by this
+    For a material: `required` for the pieces, `used` by the job before, `taken` from stock by this
     completion, `excess` over the required, of which `returned` went back; `cost` is its part of
     the pieces' cost and `loss` the value of the excess that stands.
     """

@@ -1,0 +1,116 @@
+"""Materials come back only by a deliberate act, at exactly the value they left with."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lib import units
+from lib.accounts.commands import Receipt
+from lib.accounts.permissions import Actor, Permission, requires
+from lib.inputs import Input, Note, Positive
+from lib.inventory.kinds import AdjustmentKind
+from lib.inventory.ledger import Document, Posting, open_book
+from lib.inventory.models import Item
+from lib.jobs.models import Job
+from lib.jobs.status import Stage
+from lib.jobs.timeline import SeenJob, changed, seen
+from lib.jobs.usage import NOTHING, Part, Used, newest_first, usage
+from lib.refusals import NotNow
+from lib.shop.the_shop import the_shop
+
+
+class ReturnedMaterial(Input):
+    """How much of one material comes back, in the material's unit."""
+
+    item_id: int
+    quantity: Positive
+
+
+class ReturnMaterials(SeenJob):
+    """What goes back into stock from a reopened or canceled job."""
+
+    materials: tuple[ReturnedMaterial, ...]
+    reason: Note = ""
+
+
+class NothingReturned(NotNow):
+    """No material was chosen to return. Enter how much goes back into stock."""
+
+
+class ReturnNotNow(NotNow):
+    """{number} is {stage}, and materials are returned on a reopened or canceled job only.
+    {instead}"""
+
+
+class ReturnTooMuch(NotNow):
+    """{number} has {used} {unit} of {title} recorded as used, so {wanted} {unit} cannot come back.
+    Return at most what is recorded."""
+
+
+@requires(Permission.MAKE_JOBS)
+def return_materials(session: Session, actor: Actor, given: ReturnMaterials) -> Receipt:
+    """Put material that a reopened or canceled job had used back into stock.
+
+    Refuses: JobNotFound, JobChanged, ReturnNotNow, ReturnTooMuch, NothingReturned,
+    TooManyDecimals.
+    """
+    job = seen(session, given)
+    _check_stage(job)
+    if not given.materials:
+        raise NothingReturned
+    wanted: dict[int, Decimal] = {}
+    for part in given.materials:
+        wanted[part.item_id] = wanted.get(part.item_id, Decimal(0)) + part.quantity
+    used = usage(session, [job])[job.number]
+    items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(wanted)))}
+    for item_id, quantity in wanted.items():
+        _check_quantity(job, items[item_id], used.get(item_id, NOTHING), quantity)
+    book = open_book(session, actor, [(item, job.store_id) for item in wanted])
+    currency = the_shop(session).currency
+    parts = {item: newest_first(currency, used[item], wanted[item]) for item in wanted}
+    for posting in returns(job, parts, given.reason):
+        book.add(posting)
+    book.close()
+    said = ", ".join(f"{q:f} {items[i].unit} of {items[i].title}" for i, q in wanted.items())
+    changed(session, job, actor, f"returned {said} to stock")
+    return Receipt(says=f"Returned to stock: {said}.", number=job.number)
+
+
+def returns(job: Job, parts: Mapping[int, Sequence[Part]], reason: str) -> list[Posting]:
+    """The postings that bring parts of what a job consumed back into its store, by item."""
+    return [
+        Posting(
+            item_id,
+            job.store_id,
+            AdjustmentKind.JOB_RETURN,
+            part.quantity,
+            Document("job", job.number),
+            value=part.value,
+            line=part.consumed.line_id,
+            origin_id=part.consumed.row_id,
+            reason=reason,
+        )
+        for item_id, item_parts in parts.items()
+        for part in item_parts
+    ]
+
+
+def _check_stage(job: Job) -> None:
+    if job.stage == Stage.CANCELED or (job.stage == Stage.IN_PRODUCTION and job.reopened):
+        return
+    instead = {
+        Stage.READY: "Move it back to production first.",
+        Stage.COMPLETED: "Reopen it first.",
+    }.get(Stage(job.stage), "It has taken nothing from stock yet.")
+    raise ReturnNotNow(number=job.number, stage=job.stage, instead=instead)
+
+
+def _check_quantity(job: Job, item: Item, used: Used, wanted: Decimal) -> None:
+    units.checked(wanted, item.unit)
+    if wanted > used.quantity:
+        shown = {"used": f"{used.quantity:f}", "wanted": f"{wanted:f}"}
+        raise ReturnTooMuch(
+            field="quantity", number=job.number, unit=item.unit, title=item.title, **shown
+        )
