@@ -7,13 +7,13 @@ for somebody else. People are never deleted: documents keep their names.
 import unicodedata
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from lib.accounts.commands import Receipt
 from lib.accounts.models import Person
 from lib.accounts.passwords import NewPassword, hashed
-from lib.accounts.permissions import Actor, Permission, Role, requires
+from lib.accounts.permissions import Actor, Permission, Role, administrators, requires
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
@@ -67,9 +67,16 @@ def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receip
 
 @requires(Permission.CHANGE_PEOPLE)
 def people(session: Session, actor: Actor) -> Frame:
-    """Everybody who has or had an account: id, name, role, seen_at, deactivated_at; by name."""
-    columns = (Person.id, Person.name, Person.role, Person.seen_at, Person.deactivated_at)
-    return frame(session, select(*columns).order_by(Person.sign_in_name))
+    """Everybody who has or had an account: id, name, role, state, seen_at; active ones first."""
+    state = case((Person.deactivated_at.is_(None), "active"), else_="deactivated").label("state")
+    columns = (Person.id, Person.name, Person.role, state, Person.seen_at)
+    return frame(session, select(*columns).order_by(state, Person.sign_in_name))
+
+
+@requires(Permission.SEE_OWN_ACCOUNT)
+def whom_to_ask(session: Session, actor: Actor) -> list[str]:
+    """The names of administrators, who can change what a person may do."""
+    return administrators(session)
 
 
 def enter(session: Session, name: str, role: Role, password: SecretStr | None = None) -> Person:

@@ -8,13 +8,12 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from lib import clock
 from lib.accounts.models import Person, WebSession
-from lib.accounts.permissions import Actor, Role
-from lib.database import persistently, reading, written
+from lib.database import written
 from lib.settings import settings
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -30,11 +29,11 @@ def begin(session: Session, person_id: int) -> str:
     return token
 
 
-def person_of_token(session: Session, token: str | None) -> Actor | None:
-    """The active person whose session a token is, while it lasts."""
+def holder(session: Session, token: str | None) -> int | None:
+    """The id of the active person whose session a token is, while it lasts."""
     moment = clock.now()
     found = (
-        select(Person.id, Person.name, Person.role)
+        select(Person.id)
         .join(WebSession, WebSession.person_id == Person.id)
         .where(
             WebSession.token_hash == _kept(token),
@@ -43,20 +42,23 @@ def person_of_token(session: Session, token: str | None) -> Actor | None:
             Person.deactivated_at.is_(None),
         )
     )
-    row = session.execute(found).first()
-    return None if row is None else Actor(row.id, row.name, Role(row.role))
+    return session.scalar(found)
 
 
-def recognised(token: str | None) -> Actor | None:
-    """The person of a token, whose session this keeps from running idle."""
-    if not token:
-        return None
-    with reading() as session:
-        person = person_of_token(session, token)
-        stale = person is not None and session.scalar(_untouched(token)) is not None
-    if stale:
-        persistently(lambda session: _touch(session, token))
-    return person
+def is_stale(session: Session, token: str) -> bool:
+    """Whether the last click is long enough ago to write down a new one."""
+    mine = select(WebSession.id).where(WebSession.token_hash == _kept(token))
+    before = mine.where(WebSession.seen_at <= clock.now() - TOUCH_EVERY)
+    return session.scalar(before) is not None
+
+
+def touch(session: Session, token: str) -> None:
+    """Keep a session from running idle, and note when its person was last seen."""
+    moment = clock.now()
+    mine = WebSession.token_hash == _kept(token)
+    session.execute(update(WebSession).where(mine).values(seen_at=moment))
+    whose = select(WebSession.person_id).where(mine).scalar_subquery()
+    session.execute(update(Person).where(Person.id == whose).values(seen_at=moment))
 
 
 def end(session: Session, token: str | None) -> None:
@@ -67,22 +69,6 @@ def end(session: Session, token: str | None) -> None:
 def end_all(session: Session, person_id: int) -> int:
     """End every session of a person; how many there were."""
     return written(session, delete(WebSession).where(WebSession.person_id == person_id))
-
-
-def _touch(session: Session, token: str) -> None:
-    moment = clock.now()
-    mine = update(WebSession).where(WebSession.token_hash == _kept(token))
-    session.execute(mine.values(seen_at=moment))
-    whose = select(WebSession.person_id).where(WebSession.token_hash == _kept(token))
-    session.execute(
-        update(Person).where(Person.id == whose.scalar_subquery()).values(seen_at=moment)
-    )
-
-
-def _untouched(token: str) -> Select[int]:
-    """The session of a token, when its last click is long enough ago to write down a new one."""
-    mine = select(WebSession.id).where(WebSession.token_hash == _kept(token))
-    return mine.where(WebSession.seen_at < clock.now() - TOUCH_EVERY)
 
 
 def _kept(token: str | None) -> str:

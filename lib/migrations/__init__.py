@@ -8,10 +8,10 @@ A change of the models becomes a migration by `python -m lib.migrations "what it
 writes the difference into `versions/` for a person to read, mend and commit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from lib.refusals import NotNow
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 WAITING_SECONDS = 600
 _LOCK = 0x42656E6368  # "Bench": one number that every Benchbook process asks for
@@ -45,6 +46,14 @@ def migrate(engine: Engine) -> None:
             raise DatabaseTooNew(revision=", ".join(sorted(strange)))
         if found != set(scripts.get_heads()):
             command.upgrade(configuration(connection), "head")
+
+
+def begin_again(engine: Engine, set_aside: Callable[[Connection], T]) -> T:
+    """Shape a database anew once everything in it was set aside, in one transaction."""
+    with _alone(engine) as connection:
+        where = set_aside(connection)
+        command.upgrade(configuration(connection), "head")
+    return where
 
 
 def configuration(connection: Connection) -> Config:

@@ -1,14 +1,15 @@
 """A database is opened as a shop once: with its currency, its first store and an administrator."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
 from lib.accounts.passwords import NewPassword
 from lib.accounts.people import enter
 from lib.accounts.permissions import Role
 from lib.database import one_at_a_time
-from lib.inputs import Input, Title
+from lib.inputs import Input, Line, Title
 from lib.refusals import NotNow
 from lib.shop.categories import Holds
 from lib.shop.currencies import CurrencyCode, currency
@@ -35,10 +36,23 @@ CATEGORIES: tuple[tuple[int, str, Holds, list[str]], ...] = (
 )
 
 
+def _named(what: str) -> AfterValidator:
+    def check(name: str) -> str:
+        if not name:
+            raise ValueError(f"Fill in {what}.")
+        return name
+
+    return AfterValidator(check)
+
+
+ShopName = Annotated[Line, _named("the name of the shop")]
+OwnName = Annotated[Line, _named("your name")]
+
+
 class ShopFirst(Input):
     """A shop as it begins."""
 
-    name: Title
+    name: ShopName
     currency: CurrencyCode
     zone: ZoneName
     number_format: NumberFormat
@@ -49,7 +63,14 @@ class ShopFirst(Input):
 class OpenShop(ShopFirst):
     """A shop with the person who administers it."""
 
-    administrator: Title
+    administrator: OwnName
+    password: NewPassword
+
+
+class OpenSample(Input):
+    """The person who administers the sample shop."""
+
+    administrator: OwnName
     password: NewPassword
 
 

@@ -1,0 +1,193 @@
+"""Benchbook's frame: a server that lets people in, and the screens that each of them may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from lib.accounts.people import whom_to_ask
+from lib.accounts.permissions import Actor, NotPermitted, Permission
+from lib.accounts.signing_in import recognised
+from lib.operations.own_shop import sample_at_hand, start_own_shop
+from lib.refusals import Refusal
+from lib.ui.ask import Signed, ask, me, show_refusal
+from lib.ui.dialogs import close_dialog, dialog, open_dialog
+from lib.ui.tell import told
+from lib.ui.words import md
+from lib.web.one_time_code import one_time_code
+from lib.web.pages import ASSETS
+
+PAGES = Path(__file__).parent / "pages"
+STYLE = """<style>
+.bb-button { font: inherit; color: inherit; background: transparent; cursor: pointer;
+  border: 1px solid rgba(128, 128, 128, 0.45); border-radius: 0.4rem; padding: 0.3rem 0.8rem; }
+.bb-button:hover, .bb-button:focus-visible { border-color: currentcolor; }
+[data-testid="stSidebarContent"] { display: flex; flex-direction: column; min-height: 100%; }
+[data-testid="stSidebarUserContent"] { margin-top: auto; padding-bottom: 1.5rem; }
+.st-key-foot { border-top: 1px solid rgba(128, 128, 128, 0.3); padding-top: 0.9rem; }
+.st-key-foot p { overflow-wrap: anywhere; }
+.st-key-sample { border-radius: 0.5rem; padding: 0.4rem 0.9rem;
+  background: rgba(183, 121, 31, 0.14); }
+</style>"""
+
+SIGN_OUT = (
+    '<form action="/sign-out" method="post"><button class="bb-button">Sign out</button></form>'
+)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page script, its address, the right it asks for; not in the menu without a group."""
+
+    script: str
+    title: str
+    icon: str
+    address: str
+    asks: Permission
+    group: str | None = None
+
+
+SCREENS = (
+    Screen("workshop/home", "Start", "home", "", Permission.SEE_OWN_ACCOUNT, ""),
+    Screen("workshop/jobs", "Jobs", "handyman", "jobs", Permission.SEE_JOBS, ""),
+    Screen("workshop/job_detail", "Job", "handyman", "job", Permission.SEE_JOBS),
+    Screen("workshop/complete", "Complete", "task_alt", "complete", Permission.MAKE_JOBS),
+    Screen("stock/inventory", "Inventory", "diamond", "inventory", Permission.SEE_PIECES, ""),
+    Screen("stock/item", "Item", "diamond", "item", Permission.SEE_PIECES),
+    Screen("stock/orders", "Orders", "shopping_bag", "orders", Permission.SEE_ORDERS, ""),
+    Screen("stock/order", "Order", "shopping_bag", "order", Permission.SEE_ORDERS),
+    Screen("office/settings", "Settings", "tune", "settings", Permission.CHANGE_LISTS, "Office"),
+    Screen("office/people", "People", "group", "people", Permission.CHANGE_PEOPLE, "Office"),
+    Screen("account/my_account", "My account", "person", "account", Permission.SEE_OWN_ACCOUNT),
+)
+
+
+def main() -> None:
+    """One run of a screen: who is it, what may they open, run the one page."""
+    st.set_page_config(page_icon=str(ASSETS / "mark.svg"), layout="wide")
+    st.html(STYLE)
+    own_shop_begun()
+    token = st.user.get("sid")
+    if recognised(token if isinstance(token, str) else None) is None:
+        told()
+    signed = me()
+    page = st.navigation(menu(signed.actor))
+    foot(signed)
+    if signed.shop.is_sample:
+        sample_banner(signed)
+    page.run()
+
+
+def menu(actor: Actor) -> dict[str, list[StreamlitPage]]:
+    """The screens that a person may open, by group; the others say whom to ask."""
+    groups: dict[str, list[StreamlitPage]] = {}
+    for screen in SCREENS:
+        listed = screen.group is not None and actor.has(screen.asks)
+        script = PAGES / f"{screen.script}.py"
+        if not script.exists():
+            continue
+        page = st.Page(
+            script if actor.has(screen.asks) else not_permitted(screen, actor),
+            title=screen.title,
+            icon=f":material/{screen.icon}:",
+            url_path=screen.address,
+            default=screen.address == "",
+            visibility="visible" if listed else "hidden",
+        )
+        groups.setdefault(screen.group or "", []).append(page)
+    return groups
+
+
+def not_permitted(screen: Screen, actor: Actor) -> Callable[[], None]:
+    """A page in place of one that this person may not open, with the names of whom to ask."""
+
+    def say() -> None:
+        st.title(screen.title, anchor=False)
+        names = ", ".join(ask(whom_to_ask)) or "an administrator"
+        show_refusal(NotPermitted(act=screen.asks, role=actor.role, administrators=names))
+
+    return say
+
+
+def foot(signed: Signed) -> None:
+    """The shop, the person and the way out, at the foot of the menu."""
+    st.logo(str(ASSETS / "name.svg"), icon_image=str(ASSETS / "mark.svg"), size="large")
+    with st.sidebar, st.container(key="foot", gap="small"):
+        st.markdown(f"**{md(signed.shop.name)}**")
+        st.page_link(
+            "pages/account/my_account.py",
+            label=md(f"{signed.actor.name}, {signed.actor.role}"),
+            icon=":material/person:",
+        )
+        st.html(SIGN_OUT)
+
+
+def sample_banner(signed: Signed) -> None:
+    """What stands over every page of the sample shop."""
+    with st.container(horizontal=True, vertical_alignment="center", key="sample"):
+        st.markdown(
+            ":material/science: **This is the sample shop.** Try everything; nothing is real.",
+            width="stretch",
+        )
+        if signed.may(sample_at_hand):
+            st.button("Start my own shop", key="own-shop", on_click=open_dialog, args=("own shop",))
+    if signed.may(sample_at_hand):
+        leave_sample(signed.actor)
+
+
+@dialog("own shop", "Start my own shop")
+def leave_sample(actor: Actor) -> None:
+    """Say what will happen, then set the sample aside."""
+    st.markdown(
+        "- The sample shop is **set aside whole**, as a backup that can be opened again.\n"
+        "- Benchbook becomes **empty**, and the first page asks for your shop.\n"
+        "- **Everybody** who is signed in now is signed out."
+    )
+    if refused := st.session_state.get("own shop refused"):
+        show_refusal(refused)
+    with st.container(horizontal=True, gap="small"):
+        name = "Set the sample aside and begin"
+        st.button(name, type="primary", key="begin", on_click=begin, args=(actor.id,))
+        st.button("Cancel", key="stay", on_click=close_dialog)
+
+
+def begin(person_id: int) -> None:
+    """Set the sample aside, and remember where, for the page that is drawn next."""
+    try:
+        where = start_own_shop(person_id)
+    except Refusal as refused:
+        st.session_state["own shop refused"] = refused
+        return
+    close_dialog()
+    st.session_state["sample lies in"] = where
+
+
+def own_shop_begun() -> None:
+    """After the sample was set aside: the way to the first page, with its one-time code."""
+    where = st.session_state.get("sample lies in")
+    if where is None:
+        return
+    st.title("Your bench is clear", anchor=False)
+    st.markdown(f"The sample shop is set aside in {md(where)}.")
+    st.html(
+        '<form action="/welcome"><input type="hidden" name="code" '
+        f'value="{escape(one_time_code())}"><button class="bb-button">Open my shop</button></form>'
+    )
+    st.stop()
+
+
+if __name__ == "__main__":
+    main()
+else:
+    from lib.web.server import MIDDLEWARE, ROUTES, lifespan, on_script_error
+
+    app = st.App(
+        __file__,
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=lifespan,
+        on_script_error=on_script_error,
+    )

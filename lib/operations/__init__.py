@@ -1,0 +1,1 @@
+"""What is done to the shop as a whole: the sample shop, and starting one's own."""

@@ -1,0 +1,1 @@
+"""What the server answers beside the screens: sign-in, first start, photos and health."""

@@ -1,0 +1,31 @@
+"""Only an HTTP answer sets the sign-in cookie, and no script of a page can read it."""
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from lib.settings import settings
+
+NAME = "benchbook_session"
+
+
+def token_in(connection: HTTPConnection) -> str | None:
+    """The token that a browser sent."""
+    return connection.cookies.get(NAME)
+
+
+def hand_out(response: Response, token: str, connection: HTTPConnection) -> None:
+    """Give the browser its token; behind TLS it never travels in the clear."""
+    response.set_cookie(
+        NAME,
+        token,
+        max_age=settings().session_days * 24 * 3600,
+        httponly=True,
+        samesite="lax",
+        secure=connection.url.scheme == "https",
+        path="/",
+    )
+
+
+def take_away(response: Response) -> None:
+    """Let the browser forget its token."""
+    response.delete_cookie(NAME, path="/", httponly=True, samesite="lax")

@@ -1,0 +1,82 @@
+"""A photo is shown to whoever may see the job or the item that it is shown on."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from lib.accounts.permissions import Actor, NotPermitted, Permission, administrators, requires
+from lib.database import reading
+from lib.inventory.kinds import ItemKind
+from lib.inventory.models import Item
+from lib.jobs.models import Job
+from lib.photos.models import Photo, PhotoLink
+from lib.refusals import NotAllowed, NotFound, Refusal
+from lib.web.gate import person_in
+
+PhotoDoor = Callable[[Session, Actor, str, tuple[str, bool]], bytes]
+
+
+class NoSuchPhoto(NotFound):
+    """There is no such photo here. Reload the page to see the photos as they are."""
+
+
+@requires(Permission.SEE_JOBS)
+def job_photo(session: Session, actor: Actor, number: str, asked: tuple[str, bool]) -> bytes:
+    """The JPEG of a photo of a job; `asked` is its hash and whether the thumbnail is meant.
+
+    Refuses: NoSuchPhoto.
+    """
+    found = _bytes(asked).join(Job, Job.id == PhotoLink.job_id).where(Job.number == number)
+    content = session.scalar(found)
+    if content is None:
+        raise NoSuchPhoto
+    return content
+
+
+@requires(Permission.SEE_PIECES)
+def item_photo(session: Session, actor: Actor, sku: str, asked: tuple[str, bool]) -> bytes:
+    """The JPEG of a photo of an item; whoever may not see all of inventory sees pieces only.
+
+    Refuses: NoSuchPhoto, NotPermitted.
+    """
+    kind = session.scalar(select(Item.kind).where(Item.sku == sku))
+    if kind != ItemKind.PIECE and not actor.has(Permission.SEE_STOCK):
+        names = ", ".join(administrators(session))
+        raise NotPermitted(act=Permission.SEE_STOCK, role=actor.role, administrators=names)
+    found = _bytes(asked).join(Item, Item.id == PhotoLink.item_id).where(Item.sku == sku)
+    content = session.scalar(found)
+    if content is None:
+        raise NoSuchPhoto
+    return content
+
+
+def show_job_photo(request: Request) -> Response:
+    """Answer `/files/photo/job/JOB-000001/<hash>.jpg?size=thumb`."""
+    return _show(request, job_photo, request.path_params["number"])
+
+
+def show_item_photo(request: Request) -> Response:
+    """Answer `/files/photo/item/<SKU>/<hash>.jpg?size=thumb`."""
+    return _show(request, item_photo, request.path_params["sku"])
+
+
+def _show(request: Request, door: PhotoDoor, owner: str) -> Response:
+    asked = (request.path_params["photo_hash"], request.query_params.get("size") == "thumb")
+    try:
+        with reading() as session:
+            content = door(session, person_in(request.scope), owner, asked)
+    except Refusal as refusal:
+        status = 403 if isinstance(refusal, NotAllowed) else 404
+        return PlainTextResponse(str(refusal), status)
+    headers = {"cache-control": "private, max-age=3600"}
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
+def _bytes(asked: tuple[str, bool]) -> Select[bytes]:
+    photo_hash, thumbnail = asked
+    content = Photo.thumbnail if thumbnail else Photo.content
+    linked = select(content).join(PhotoLink, PhotoLink.photo_hash == Photo.hash)
+    return linked.where(Photo.hash == photo_hash)

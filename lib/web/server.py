@@ -1,0 +1,78 @@
+"""The server's own routes, what every request meets first, and what happens at start and error."""
+
+import gc
+import logging
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import select
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from lib import database
+from lib.migrations import migrate
+from lib.refusals import Refusal
+from lib.shop.the_shop import exists
+from lib.web.gate import Gate
+from lib.web.one_time_code import one_time_code
+from lib.web.pages import ASSETS
+from lib.web.photo_files import show_item_photo, show_job_photo
+from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
+from lib.web.welcome_page import show_sample, show_welcome, take_welcome
+
+
+def show_health(_request: Request) -> Response:
+    """Whether the server and its database answer."""
+    with database.reading() as session:
+        session.scalar(select(1))
+    return JSONResponse({"status": "ok"})
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/sign-in", show_sign_in, methods=["GET"]),
+    Route("/sign-in", take_sign_in, methods=["POST"]),
+    Route("/sign-out", take_sign_out, methods=["POST"]),
+    Route("/welcome", show_welcome, methods=["GET"]),
+    Route("/welcome", take_welcome, methods=["POST"]),
+    Route("/welcome/sample", show_sample, methods=["GET"]),
+    Route("/healthz", show_health, methods=["GET"]),
+    Route("/files/photo/job/{number}/{photo_hash}.jpg", show_job_photo, methods=["GET"]),
+    Route("/files/photo/item/{sku}/{photo_hash}.jpg", show_item_photo, methods=["GET"]),
+    Mount("/assets", StaticFiles(directory=ASSETS)),
+]
+MIDDLEWARE = [Middleware(Gate)]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Bring the database up to date, say the one-time code, and spare the collector what stays."""
+    try:
+        migrate(database.engine())
+    except Refusal as refusal:
+        sys.exit(str(refusal))
+    with database.reading() as session:
+        if not exists(session):
+            one_time_code()
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+def on_script_error(problem: Exception) -> bool:
+    """Say that something went wrong, with the reference under which the log has it."""
+    reference = secrets.token_hex(4)
+    log = logging.getLogger("benchbook")
+    log.error("error %s on a screen", reference, exc_info=problem)
+    st.error(
+        f"Something went wrong, and nothing was changed. Reference {reference}: tell it to "
+        "whoever looks after this Benchbook.",
+        icon=":material/error:",
+    )
+    return True
