@@ -10,7 +10,7 @@ Each folder is one area of the workshop, and imports go down only:
     inventory             items, the ledger, adjustments by hand, transfers
     photos, shop          pictures by content; stores, categories, customer accounts, vendors
     accounts              people, rights, sign-in, one effect per command
-    kernel                the modules of this folder: measures, units, inputs, refusals, database, ...
+    kernel                the modules of this folder: measures, units, inputs, refusals, database
 
 To follow one act downwards, read `pages/workshop/complete.py`, `lib/jobs/completion.py`,
 `lib/jobs/pieces.py`, `lib/inventory/ledger.py`, `lib/inventory/models.py`.
