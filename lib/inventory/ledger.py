@@ -19,7 +19,7 @@ from lib.accounts.permissions import Actor
 from lib.database import insert_if_new, written
 from lib.inventory import chain
 from lib.inventory.kinds import EITHER, MOVEMENTS, AdjustmentKind
-from lib.inventory.models import Adjustment, Balance
+from lib.inventory.models import Adjustment, Balance, Item
 from lib.inventory.shortages import InsufficientStock, Short, shortages
 from lib.inventory.valuing import Figures, portion, portions
 from lib.measures import ZERO
@@ -59,8 +59,8 @@ class Posting:
 
 
 class ValueWithoutGoods(NotNow):
-    """This would leave {on_hand} on hand worth {value}; something is on hand exactly when it has
-    a value. Check the amounts, or book the goods in or out together with their value."""
+    """This would leave {sku} {title} with {what}, and something is on hand exactly when it has a
+    value. Check the amounts, or book the goods in or out together with their value."""
 
 
 class LedgerMoved(NotNow):
@@ -99,16 +99,23 @@ class Book:
             self._asked[key] = self._asked.get(key, ZERO) + needed
             return
         after = Figures(there.on_hand + hand, there.on_hold + hold, there.value + value)
-        if (after.on_hand == 0) != (after.value == 0) or after.value < 0:
-            raise ValueWithoutGoods(on_hand=f"{after.on_hand:f}", value=f"{after.value:f}")
         self._figures[key] = after
         self._took[key] = self._took.get(key, ZERO) + max(needed, ZERO)
         self._append(posting, hand, hold, value)
 
     def close(self) -> None:
-        """Write every row and balance. Refuses, with all of them, what is short."""
+        """Write every row and balance. Refuses, with all of them, what is short.
+
+        Value and goods are compared only here, because of several rows of one balance a middle
+        one may well take the last of the value and another the last of the goods.
+        """
         if self._asked:
             raise InsufficientStock(shortages(self._session, self._short()))
+        for (item_id, _), after in self._figures.items():
+            if (after.on_hand == 0) != (after.value == 0) or after.value < 0:
+                item = self._session.get_one(Item, item_id)
+                what = "stock but no value" if after.on_hand else "a value but no stock"
+                raise ValueWithoutGoods(sku=item.sku, title=item.title, what=what)
         self._write_balances()
         if self._rows:
             self._session.connection().execute(insert(Adjustment), self._rows)
