@@ -1,4 +1,4 @@
-"""An order holds the pieces on its open lines until it is finalized or canceled."""
+"""An order holds the pieces on its lines from the moment they are added until it is closed."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -10,10 +10,17 @@ from lib.schema import Base, Stamped, money_column, quantity_column
 
 
 class Order(Stamped, Base):
-    """A sale to a customer that reserves pieces, then sells them."""
+    """A sale to a customer that holds pieces, then sells them.
+
+    `version` rises with stage and lines; `closed_at` is when it was sold or canceled.
+    """
 
     __tablename__ = "orders"
-    __table_args__ = (Index("ix_orders_stage_id", "stage", "id"),)
+    __table_args__ = (
+        Index("ix_orders_stage_id", "stage", "id"),
+        Index("ix_orders_customer_id", "customer_id", "id"),
+        CheckConstraint("(stage = 'Open') = (closed_at IS NULL)", name="closed_with_stage"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -26,7 +33,10 @@ class Order(Stamped, Base):
 
 
 class OrderLine(Base):
-    """A piece on an order; `price` is for one, `returned` how many of the sold came back."""
+    """A piece on an order; `price` is for one, `returned` how many of the sold came back.
+
+    `total` is the price of what did not come back, rounded once.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (
@@ -40,11 +50,12 @@ class OrderLine(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
     quantity: Mapped[Decimal] = quantity_column()
     price: Mapped[Decimal] = money_column()
+    total: Mapped[Decimal] = money_column()
     returned: Mapped[Decimal] = quantity_column(default=Decimal(0))
 
 
 class OrderEvent(Base):
-    """One entry of an order's timeline."""
+    """One entry of an order's timeline; `version` is the one that the order had after it."""
 
     __tablename__ = "order_events"
 
