@@ -148,8 +148,8 @@ def _remember_actual(session: Session, plan: Plan) -> None:
     rows = [
         {
             "line": line.id,
-            "quantity": line.required,
-            "cost": line.service_cost if line.kind == ItemKind.SERVICE else None,
+            "took": line.required,
+            "came_to": line.service_cost if line.kind == ItemKind.SERVICE else None,
         }
         for line in plan.sheet.lines
         if line.kind in (ItemKind.MATERIAL, ItemKind.SERVICE)
@@ -161,7 +161,7 @@ def _remember_actual(session: Session, plan: Plan) -> None:
 _ACTUAL = (
     update(JobItem)
     .where(JobItem.id == bindparam("line"))
-    .values(actual_quantity=bindparam("quantity"), actual_cost=bindparam("cost"))
+    .values(actual_quantity=bindparam("took"), actual_cost=bindparam("came_to"))
 )
 
 
