@@ -15,9 +15,11 @@ from typing import Any, TypedDict, Unpack
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib.inputs import InvalidInput
+from lib.refusals import Refusal
 from lib.ui.ask import Signed, me
 from lib.ui.dialogs import close_dialog, is_open
-from lib.ui.tell import Act, Opened, opened, problems, tell
+from lib.ui.tell import Act, Opened, make_first, opened, problems, tell
 from lib.ui.words import md
 from lib.units import UNITS, alike
 
@@ -31,6 +33,12 @@ class Look(TypedDict, total=False):
     disabled: bool
 
 
+class Choosing(Look, total=False):
+    """What a choice may say about itself; `makes` is the act that adds a missing one."""
+
+    makes: Act
+
+
 @dataclass
 class Form:
     """A form that is being drawn."""
@@ -42,17 +50,19 @@ class Form:
     top: DeltaGenerator
     parts: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+    makes: dict[str, Act] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
 
     def text(self, part: str, label: str, value: str = "", **look: Unpack[Look]) -> str:
         """One line of text."""
-        typed = st.text_input(label, value, key=self._key(part), **_plain(look))
+        typed = st.text_input(_marked(label, look), value, key=self.own(part), **_plain(look))
         self.problem(part)
         return typed or ""
 
     def note(self, part: str, label: str, value: str = "", **look: Unpack[Look]) -> str:
         """Several lines of text."""
-        typed = st.text_area(label, value, key=self._key(part), height=96, **_plain(look))
+        shown = _marked(label, look)
+        typed = st.text_area(shown, value, key=self.own(part), height=96, **_plain(look))
         self.problem(part)
         return typed or ""
 
@@ -74,21 +84,21 @@ class Form:
         self, label: str, unit: str, value: Decimal | None = None, **look: Unpack[Look]
     ) -> tuple[str, str]:
         """A quantity in any unit of one kind: the fields `quantity` and `unit`."""
-        number, measure = st.columns([3, 2], vertical_alignment="top", wrap=False)
+        number, measure = st.columns([3, 2], wrap=False)
         with number:
             typed = self.text("quantity", label, self.signed.words.typed(value), **look)
         with measure:
             units = {code: f"{UNITS[code].name} ({code})" for code in alike(unit)}
-            chosen = self.choose("unit", "Unit", units, unit, required=True)
+            chosen = self.choose("unit", "Unit", units, unit)
         return typed, chosen or unit
 
-    def date(
+    def day(
         self, part: str, label: str, value: date | None = None, **look: Unpack[Look]
     ) -> date | None:
         """A day, or none."""
-        plain = _plain(look)
-        plain.pop("placeholder", None)
-        day = st.date_input(label, value, key=self._key(part), format="YYYY-MM-DD", **plain)
+        plain = {name: said for name, said in _plain(look).items() if name != "placeholder"}
+        shown = _marked(label, look)
+        day = st.date_input(shown, value, key=self.own(part), format="YYYY-MM-DD", **plain)
         self.problem(part)
         return day if isinstance(day, date) else None
 
@@ -98,16 +108,23 @@ class Form:
         label: str,
         options: Mapping[Any, str],
         value: Any = None,
-        **look: Unpack[Look],
+        **look: Unpack[Choosing],
     ) -> Any:
-        """One of some options, given as {value: words}; empty is None."""
-        keys = list(options)
+        """One of some options, given as {value: words}; empty is None.
+
+        With `makes`, a name that is not among the options is first made by that act, as its field
+        `name`, and then chosen.
+        """
+        keys, makes = list(options), look.pop("makes", None)
+        if makes is not None:
+            self.makes[part] = makes
         chosen = st.selectbox(
-            label,
+            _marked(label, look),
             keys,
             keys.index(value) if value in options else None,
             format_func=lambda key: str(options.get(key, key)),
-            key=self._key(part),
+            key=self.own(part),
+            accept_new_options=makes is not None,
             **_plain(look),
         )
         self.problem(part)
@@ -115,7 +132,7 @@ class Form:
 
     def tick(self, part: str, label: str, value: bool = False, help: str | None = None) -> bool:  # noqa: A002
         """A tick."""
-        ticked = st.checkbox(label, value, key=self._key(part), help=help)
+        ticked = st.checkbox(label, value, key=self.own(part), help=help)
         self.problem(part)
         return ticked
 
@@ -125,7 +142,8 @@ class Form:
 
     def own(self, part: str) -> str:
         """The key for a widget of the page's own making, whose value is sent as this field."""
-        return self._key(part)
+        self.parts[part] = self.state.widget(part)
+        return self.parts[part]
 
     def values(self) -> dict[str, Any]:
         """What stands in the fields that were drawn so far."""
@@ -137,7 +155,8 @@ class Form:
         self.shown.add(part)
         for place, says in problems(self.state):
             if place == part:
-                st.markdown(f":red[:material/error: {md(says)}]")
+                with st.container(key=f"{self.state.widget(part)}.problem"):
+                    st.caption(f":red[:material/error: {md(says)}]")
 
     def submit(self, label: str, icon: str | None = None) -> None:
         """The one button that names the act, and Cancel in a dialog."""
@@ -150,11 +169,15 @@ class Form:
                 button("Cancel", key=self.state.widget("cancel"), on_click=close_dialog)
 
     def _send(self) -> None:
-        tell(self.act, self.values(), self.state)
-
-    def _key(self, part: str) -> str:
-        self.parts[part] = self.state.widget(part)
-        return self.parts[part]
+        typed = self.values()
+        for part, act in self.makes.items():
+            if isinstance(typed[part], str) and typed[part].strip():
+                try:
+                    typed[part] = int(make_first(act, {"name": typed[part]}, self.state))
+                except Refusal as refused:
+                    self.state.refused = InvalidInput([(part, refused.sentence())])
+                    return
+        tell(self.act, typed, self.state)
 
 
 @contextmanager
@@ -188,6 +211,10 @@ def press(name: str, label: str, act: Act, **look: Any) -> None:
         st.error(md(state.refused.sentence()), icon=":material/front_hand:")
 
 
-def _plain(look: Look) -> dict[str, Any]:
-    """What Streamlit is told; whether a field is required is marked, and judged by its input."""
-    return {name: value for name, value in look.items() if name != "placeholder" or value}
+def _marked(label: str, look: Mapping[str, Any]) -> str:
+    """The label, with the mark of a required field; the input itself judges what is missing."""
+    return f"{label} *" if look.get("required") else label
+
+
+def _plain(look: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in look.items() if name not in ("required", "makes")}

@@ -12,11 +12,14 @@ from lib.ui.words import badge, look_of, md
 
 _STYLE = """<style>
 .stApp { font-variant-numeric: tabular-nums; }
-.stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 3rem; max-width: 96rem; }
+.stMainBlockContainer { padding: 3.9rem 2.5rem 3rem; max-width: 96rem; }
 .stMain h1 { padding: 0 0 0.25rem; }
 .st-key-record-top { margin-bottom: -0.6rem; }
 .st-key-record-head h1 { overflow-wrap: anywhere; }
 .st-key-stages { flex-wrap: wrap; row-gap: 0.25rem; }
+[class*="-problem"] { margin-top: -0.7rem; }
+[class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
+.st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
 div:has(> div > .st-key-totals) { align-self: flex-start; }
 @media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 3.5rem;
   align-self: flex-start; } }
@@ -24,7 +27,7 @@ div:has(> div > .st-key-totals) { align-self: flex-start; }
 .bb-totals td { padding: 0.15rem 0; } .bb-totals td:last-child { text-align: right; }
 .bb-totals tr.bb-strong td { font-weight: 650; font-size: 1.1rem; }
 .bb-totals tr.bb-rule td { border-top: 1px solid rgba(128, 128, 128, 0.35); padding-top: 0.45rem; }
-@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.2rem 1rem 4rem; } }
+@media (max-width: 40rem) { .stMainBlockContainer { padding: 3.9rem 1rem 4rem; } }
 </style>"""
 
 
@@ -75,7 +78,8 @@ def stage_path(stages: Sequence[str], current: str, moves: Mapping[str, str]) ->
             if place:
                 st.markdown(":gray[:material/chevron_right:]", width="content")
             if stage == current:
-                st.markdown(badge(stage), width="content")
+                with st.container(key="stage-now", width="content"):
+                    st.markdown(badge(stage), width="content")
             elif stage in moves:
                 st.button(
                     md(stage),

@@ -12,9 +12,10 @@ from typing import Literal
 import streamlit as st
 
 from lib.frames import Frame
+from lib.ui.cells import Column
 from lib.ui.dialogs import close_dialog, dialog
 from lib.ui.fields import Form, form
-from lib.ui.tables import Column, Table, show_table
+from lib.ui.tables import Table, show_table
 from lib.ui.tell import Act
 from lib.ui.words import md
 
@@ -85,10 +86,9 @@ def show_preview(preview: Preview, key: str) -> None:
 
 
 def stock_columns(unit: str = "unit") -> list[Column]:
-    """The columns of "before -> after" for balances, as previews hand them over."""
-    names = ("On hand", "On hold", "Available")
-    fields = ("on_hand", "on_hold", "available")
-    pairs = list(zip(fields, names, strict=True))
-    before = [Column(f"{name}_before", label, "quantity", unit) for name, label in pairs]
-    after = [Column(f"{name}_after", f"{label} after", "quantity", unit) for name, label in pairs]
-    return [Column("title", "Item"), *before, *after]
+    """The columns of "before -> after" for balances: on hand, on hold, available."""
+    figures = {"on_hand": "On hand", "on_hold": "On hold", "available": "Available"}
+    return [
+        Column("title", "Item"),
+        *(Column(name, label, "change", unit) for name, label in figures.items()),
+    ]

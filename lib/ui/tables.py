@@ -1,51 +1,22 @@
-"""A table shows exact figures as the shop writes them, and never a column that was taken away.
+"""A table shows what its frame has, and never a column that was taken away.
 
-A column is described once. Cells become text before they leave, so that no figure passes through
-binary floating point; a column that the frame does not have (costs for the bench) is left out, and
-zero is a dash. The first column of a list opens its record in the same tab.
+A table is described once: a column that the frame does not have (costs for the bench) is left out.
+The first column opens the record in the same tab; an empty table says what to do next.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from math import ceil, isnan
-from typing import Any, Literal
+from math import ceil
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from lib.frames import Frame, Listing
 from lib.ui.ask import me
-from lib.ui.words import DASH, MANY, Words, counted, look_of, md
+from lib.ui.cells import Column, cell_of, config_of, records_of, source_of
+from lib.ui.words import MANY, counted, md
 
-Kind = Literal["text", "money", "quantity", "number", "percent", "date", "due", "moment", "state"]
-FIGURES = ("money", "quantity", "number", "percent")
 SIZE = 50
-COLORS = {
-    "gray": "#8a9099",
-    "blue": "#3f83c8",
-    "violet": "#8467c9",
-    "green": "#3d9364",
-    "red": "#cf5a4e",
-    "orange": "#cc7722",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: the name in the frame, its label, and how its cells are written.
-
-    `unit` names the column that holds the unit of a quantity. `over` names a column that is true
-    where a due date no longer matters.
-    """
-
-    name: str
-    label: str
-    kind: Kind = "text"
-    unit: str = "unit"
-    over: str = ""
-    width: Literal["small", "medium", "large"] | int | None = None
-    help: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,10 +54,10 @@ def show_table(
     if rows.empty:
         show_empty(table.empty, table.name)
         return
-    words, records = me().words, _records(rows)
-    shown = [column for column in table.columns if column.name in rows.columns]
-    cells = Frame({c.name: [_cell(c, row, words) for row in records] for c in shown})
-    config = {column.name: _config(column, rows) for column in shown}
+    words, records = me().words, records_of(rows)
+    shown = [c for c in table.columns if source_of(c) in rows.columns]
+    cells = Frame({c.name: [cell_of(c, row, words) for row in records] for c in shown})
+    config = {column.name: config_of(column, rows) for column in shown}
     if shown and (on_open is not None or table.opens is not None):
         config[shown[0].name] = _opening(shown[0], records, table, on_open)
     st.dataframe(
@@ -136,51 +107,6 @@ def first_page() -> None:
         st.session_state["page"] = 1
 
 
-def _cell(column: Column, row: dict[str, Any], words: Words) -> Any:
-    value = row[column.name]
-    if _missing(value):
-        return [] if column.kind == "state" else ""
-    if column.kind in FIGURES and value == 0:
-        return DASH
-    write: dict[str, Callable[[], Any]] = {
-        "money": lambda: words.money(value),
-        "quantity": lambda: words.quantity(value, str(row.get(column.unit) or "")),
-        "number": lambda: words.number(value),
-        "percent": lambda: words.percent(value),
-        "date": lambda: words.day(value),
-        "due": lambda: words.due(value, over=bool(row.get(column.over, False))),
-        "moment": lambda: words.moment(value),
-        "state": lambda: [f"{look_of(state).sign} {state}" for state in _states(value)],
-    }
-    return write.get(column.kind, lambda: _plain(value, words))()
-
-
-def _plain(value: Any, words: Words) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else ""
-    return words.number(value) if isinstance(value, Decimal) else str(value)
-
-
-def _states(value: Any) -> list[str]:
-    return [str(state) for state in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def _config(column: Column, rows: Frame) -> Any:
-    if column.kind == "state":
-        known = sorted({state for value in rows[column.name] if value for state in _states(value)})
-        return st.column_config.MultiselectColumn(
-            column.label,
-            width=column.width,
-            help=column.help,
-            options=[f"{look_of(state).sign} {state}" for state in known],
-            color=[COLORS[look_of(state).color] for state in known] or None,
-        )
-    side: Literal["left", "right"] = "right" if column.kind in FIGURES else "left"
-    return st.column_config.TextColumn(
-        column.label, width=column.width, help=column.help, alignment=side
-    )
-
-
 def _opening(
     column: Column,
     records: Sequence[dict[str, Any]],
@@ -203,14 +129,7 @@ def _opening(
         help=column.help,
         type="tertiary",
         alignment="left",
+        pinned=True,
         key=click,
         on_click=follow,
     )
-
-
-def _records(rows: Frame) -> list[dict[str, Any]]:
-    return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))

@@ -9,6 +9,7 @@ any such call, a command cannot.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -104,6 +105,18 @@ def tell(act: Act, typed: Mapping[str, Any], form: Opened) -> Receipt | None:
     return receipt
 
 
+def make_first(act: Act, typed: Mapping[str, Any], form: Opened) -> str:
+    """Make what a form needs before its own act, once for what was typed; its number.
+
+    A refusal is raised, for the caller to show at the field.
+    """
+    signed = me()
+    asked = f"{form.key} {act.door.__name__} {sorted(typed.items())}"
+    given = inputs.read(act.given, {**typed, **act.fixed}, signed.shop.numbers)
+    receipt = carry_out(act.door, signed.actor.id, given, sha256(asked.encode()).hexdigest())
+    return receipt.number or ""
+
+
 def told() -> None:
     """Show what was told since the last page as toasts; every heading calls this."""
     messages = _messages()
@@ -111,11 +124,6 @@ def told() -> None:
         says, again = messages.pop(0)
         icon = ":material/history:" if again else ":material/check:"
         st.toast(md(says), icon=icon, duration="long")
-
-
-def problem_at(form: Opened, part: str) -> str:
-    """The sentence that belongs under a field of the form; empty when it is fine."""
-    return " ".join(says for place, says in problems(form) if place == part)
 
 
 def problems(form: Opened) -> list[tuple[str, str]]:
