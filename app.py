@@ -22,8 +22,9 @@ from lib.web.pages import ASSETS
 
 PAGES = Path(__file__).parent / "pages"
 STYLE = """<style>
-.bb-button { font: inherit; color: inherit; background: transparent; cursor: pointer;
-  border: 1px solid rgba(128, 128, 128, 0.45); border-radius: 0.4rem; padding: 0.3rem 0.8rem; }
+.bb-button { font: inherit; font-size: 0.9rem; color: inherit; background: transparent;
+  border: 1px solid rgba(128, 128, 128, 0.45); border-radius: 0.4rem; padding: 0.3rem 0.8rem;
+  cursor: pointer; }
 .bb-button:hover, .bb-button:focus-visible { border-color: currentcolor; }
 [data-testid="stSidebarContent"] { display: flex; flex-direction: column; min-height: 100%; }
 [data-testid="stSidebarUserContent"] { margin-top: auto; padding-bottom: 1.5rem; }
