@@ -59,7 +59,10 @@ def cancel_order(session: Session, actor: Actor, given: CancelOrder) -> Receipt:
     """
     order = seen(session, given)
     move(order, OrderMove.CANCEL)
-    _released(session, actor, order, _lines(session, order)).close()
+    lines = _lines(session, order)
+    _released(session, actor, order, lines).close()
+    for line in lines:
+        line.total = ZERO
     changed(session, order, actor, "canceled the order")
     says = f"{order.number} is canceled; its pieces are available again."
     return Receipt(says=says, number=order.number)

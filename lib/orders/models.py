@@ -35,7 +35,7 @@ class Order(Stamped, Base):
 class OrderLine(Base):
     """A piece on an order; `price` is for one, `returned` how many of the sold came back.
 
-    `total` is the price of what did not come back, rounded once.
+    `total` is the price of what did not come back, rounded once; zero when canceled.
     """
 
     __tablename__ = "order_lines"

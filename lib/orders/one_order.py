@@ -109,7 +109,7 @@ def _values(session: Session, order: Order, lines: Sequence[OneLine]) -> dict[in
         )
         .group_by(Adjustment.document_line)
     )
-    moved = dict(session.execute(left).tuples().all())
+    moved = dict(session.execute(left).all())
     return {line.id: -moved.get(line.id, ZERO) for line in lines}
 
 

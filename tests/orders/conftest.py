@@ -60,7 +60,7 @@ class Window:
         there = standing_of(self.session, self.shop, item_id, store_id)
         return int(there.on_hand), int(there.on_hold), there.value
 
-    def rows(self, order: Order) -> list[tuple[str, Decimal, Decimal, Decimal, int | None]]:
+    def rows(self, order: Order) -> list[tuple[Any, ...]]:
         """What an order wrote in the ledger: kind, on hand, on hold, value, line."""
         here = Adjustment
         columns = here.kind, here.on_hand, here.on_hold, here.value, here.document_line
