@@ -5,21 +5,26 @@ never by a stray click, and the whole page is then drawn afresh.
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Literal, ParamSpec
 
 import streamlit as st
 
-from lib.ui.tell import finished, forget, opened
+from lib.ui.tell import finished, forget, outdated
 
 P = ParamSpec("P")
 Width = Literal["small", "medium", "large"]
 _SLOT = "dialog"
+_FORMS = "forms of the dialog"
+_INSIDE: ContextVar[list[str] | None] = ContextVar("forms inside the dialog", default=None)
 
 
 def open_dialog(name: str, about: Any = None) -> None:
     """Open a dialog; for `on_click`. `about` is what it is about, such as a line's number."""
-    forget(name)
+    for known in [*st.session_state.get(_FORMS, ()), name]:
+        forget(known)
+    st.session_state[_FORMS] = []
     st.session_state[_SLOT] = (name, about, _place())
 
 
@@ -32,6 +37,13 @@ def is_open(name: str) -> bool:
     """Whether this dialog is open on the record that is shown."""
     now = st.session_state.get(_SLOT)
     return now is not None and now[0] == name and now[2] == _place()
+
+
+def drawn(name: str) -> None:
+    """Note that a form is drawn; one inside a dialog belongs to it and is forgotten with it."""
+    inside: list[str] | None = _INSIDE.get()
+    if inside is not None and name not in inside:
+        inside.append(name)
 
 
 def about() -> Any:
@@ -49,21 +61,27 @@ def dialog(
         def inside(*rest: P.args, **named: P.kwargs) -> None:
             if finished(name):
                 close_dialog()
-            if not is_open(name) or opened(name).stale:
+            forms = st.session_state.setdefault(_FORMS, [])
+            if not is_open(name) or any(outdated(form) for form in [name, *forms]):
                 st.rerun()
-            body(*rest, **named)
+            token = _INSIDE.set(forms)
+            try:
+                body(*rest, **named)
+            finally:
+                _INSIDE.reset(token)
 
-        drawn = st.dialog(title, width=width, dismissible=False)(inside)
+        shown = st.dialog(title, width=width, dismissible=False)(inside)
 
         @wraps(body)
-        def draw(*rest: P.args, **named: P.kwargs) -> None:
+        def show(*rest: P.args, **named: P.kwargs) -> None:
             if finished(name):
                 close_dialog()
             if is_open(name):
-                opened(name).stale = False
-                drawn(*rest, **named)
+                for form in [name, *st.session_state.get(_FORMS, ())]:
+                    outdated(form)
+                shown(*rest, **named)
 
-        return draw
+        return show
 
     return make
 

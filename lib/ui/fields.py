@@ -18,7 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lib.inputs import InvalidInput
 from lib.refusals import Refusal
 from lib.ui.ask import Signed, me
-from lib.ui.dialogs import close_dialog, is_open
+from lib.ui.dialogs import close_dialog, drawn, is_open
 from lib.ui.tell import Act, Opened, make_first, opened, problems, tell
 from lib.ui.words import md
 from lib.units import UNITS, alike
@@ -183,15 +183,16 @@ class Form:
 @contextmanager
 def form(name: str, act: Act, *, live: bool = False, border: bool = False) -> Iterator[Form]:
     """Draw a form of one act; it ends with `submit`."""
+    drawn(name)
     state = opened(name)
     place: Callable[[], DeltaGenerator] = (
         st.container if live else lambda: st.form(state.widget("form"), border=border)
     )
     with place():
-        drawn = Form(act, state, me(), live, st.container())
-        yield drawn
-        with drawn.top:
-            elsewhere = [says for place, says in problems(state) if place not in drawn.shown]
+        fields = Form(act, state, me(), live, st.container())
+        yield fields
+        with fields.top:
+            elsewhere = [says for place, says in problems(state) if place not in fields.shown]
             if elsewhere:
                 st.error(md(" ".join(dict.fromkeys(elsewhere))), icon=":material/front_hand:")
             if state.refused is not None and act.explain is not None:
@@ -200,6 +201,7 @@ def form(name: str, act: Act, *, live: bool = False, border: bool = False) -> It
 
 def press(name: str, label: str, act: Act, **look: Any) -> None:
     """A button that tells at once, without a form; its refusal stands under it."""
+    drawn(name)
     state = opened(name)
     key = state.widget("submit")
 

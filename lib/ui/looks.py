@@ -19,6 +19,8 @@ _STYLE = """<style>
 .st-key-stages { flex-wrap: wrap; row-gap: 0.25rem; }
 [class*="-problem"] { margin-top: -0.7rem; }
 [class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
+.stApp [data-testid="stTab"][aria-selected="true"] p { color: inherit; font-weight: 600; }
+.stApp [data-testid="stTab"][aria-selected="true"] { color: inherit; }
 .st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
 div:has(> div > .st-key-totals) { align-self: flex-start; }
 @media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 3.5rem;

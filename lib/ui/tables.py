@@ -17,6 +17,7 @@ from lib.ui.cells import Column, cell_of, config_of, records_of, source_of
 from lib.ui.words import MANY, counted, md
 
 SIZE = 50
+Follow = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,7 @@ class Table:
     empty: Empty = Empty("Nothing here yet.")
 
 
-def show_table(
-    rows: Frame, table: Table, on_open: Callable[[dict[str, Any]], None] | None = None
-) -> None:
+def show_table(rows: Frame, table: Table, on_open: Follow | None = None) -> None:
     """Show a frame; the first column opens a record, or calls `on_open` with the clicked row."""
     if rows.empty:
         show_empty(table.empty, table.name)
@@ -80,12 +79,14 @@ def show_empty(empty: Empty, key: str) -> None:
             )
 
 
-def show_listing(load: Callable[[int], Listing], table: Table, noun: str) -> Listing:
+def show_listing(
+    load: Callable[[int], Listing], table: Table, noun: str, on_open: Follow | None = None
+) -> Listing:
     """One page of a list with its pager and count under it; the page stands in the address."""
     page = page_asked()
     listing = load(page)
     last = max(1, ceil(listing.total / SIZE))
-    show_table(listing.rows, table)
+    show_table(listing.rows, table, on_open)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="pager"):
         st.caption(counted(listing.total, noun), width="content")
         if last > 1 or page > 1:
@@ -111,7 +112,7 @@ def _opening(
     column: Column,
     records: Sequence[dict[str, Any]],
     table: Table,
-    on_open: Callable[[dict[str, Any]], None] | None,
+    on_open: Follow | None,
 ) -> Any:
     click = f"{table.name}-open"
 

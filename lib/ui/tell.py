@@ -70,6 +70,15 @@ def finished(name: str) -> bool:
     return form is not None and form.receipt is not None
 
 
+def outdated(name: str) -> bool:
+    """Whether the page under a form has to be drawn afresh, because its refusal says so; once."""
+    form: Opened | None = st.session_state.get(f"form {name}")
+    stale = form is not None and form.stale
+    if form is not None:
+        form.stale = False
+    return stale
+
+
 def forget(name: str) -> None:
     """Drop what was typed into a form and its refusal; it opens empty the next time."""
     form = opened(name)
