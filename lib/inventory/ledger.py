@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.permissions import Actor
+from lib.accounts.permissions import Actor, Permission
 from lib.database import insert_if_new, written
 from lib.inventory import chain
 from lib.inventory.kinds import EITHER, MOVEMENTS, AdjustmentKind
@@ -110,7 +110,9 @@ class Book:
         one may well take the last of the value and another the last of the goods.
         """
         if self._asked:
-            raise InsufficientStock(shortages(self._session, self._short()))
+            sees_jobs = self._actor.has(Permission.SEE_JOBS)
+            short = shortages(self._session, self._short(), name_jobs=sees_jobs)
+            raise InsufficientStock(short)
         for (item_id, _), after in self._figures.items():
             if (after.on_hand == 0) != (after.value == 0) or after.value < 0:
                 item = self._session.get_one(Item, item_id)
@@ -210,9 +212,9 @@ _MOVE = (
 )
 
 
-def open_book(session: Session, actor: Actor, keys: Iterable[Key]) -> Book:
+def open_book(session: Session, by: Actor, keys: Iterable[Key]) -> Book:
     """Lock the balances of these (item, store) pairs, in that order, making those not there yet."""
-    return Book(session, actor, sorted(set(keys)))
+    return Book(session, by, sorted(set(keys)))
 
 
 def _locked(session: Session, keys: Sequence[Key]) -> dict[Key, tuple[Figures, int, str]]:

@@ -22,7 +22,7 @@ from lib.inventory.models import Item
 from lib.jobs.costing import Material
 from lib.jobs.models import Completion, CompletionLine, CompletionPiece, Job, JobItem
 from lib.jobs.pieces import make_pieces
-from lib.jobs.plan import CompletionForm, Plan, check_value, planned
+from lib.jobs.plan import CompletionForm, Plan, planned, without_value
 from lib.jobs.production import releases
 from lib.jobs.returning import returns
 from lib.jobs.sheets import sheet
@@ -111,7 +111,9 @@ def _materials_leave(
         book.add(posting)
     book.close()
     _check_cost(session, plan, given)
-    check_value(plan)
+    worthless = without_value(plan)
+    if worthless:
+        raise worthless
     return plan, book
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, insert, select
@@ -12,11 +13,12 @@ from lib.accounts.permissions import Actor
 from lib.jobs.costing import Sheet
 from lib.jobs.models import Estimate, EstimateLine, Job
 from lib.jobs.sheets import sheet
+from lib.measures import ZERO
 
 
-def freeze(session: Session, actor: Actor, job: Job) -> None:
+def freeze(session: Session, by: Actor, job: Job) -> None:
     """Keep every line and fee with quantity, unit cost, cost and price as they stand now."""
-    estimate = Estimate(job_id=job.id, at=clock.now(), person_id=actor.id)
+    estimate = Estimate(job_id=job.id, at=clock.now(), person_id=by.id)
     session.add(estimate)
     session.flush()
     rows = [{"estimate_id": estimate.id, **row} for row in _rows(sheet(session, job))]
@@ -24,9 +26,14 @@ def freeze(session: Session, actor: Actor, job: Job) -> None:
         session.connection().execute(insert(EstimateLine), rows)
 
 
-def has_estimate(session: Session, job: Job) -> bool:
-    """Whether the job was started before."""
-    return bool(session.scalar(select(func.count(Estimate.id)).where(Estimate.job_id == job.id)))
+def estimated(session: Session, job: Job) -> Decimal | None:
+    """The cost of the latest estimate; none for a job that was never started."""
+    latest = select(func.max(Estimate.id)).where(Estimate.job_id == job.id)
+    estimate = session.scalar(latest)
+    if estimate is None:
+        return None
+    cost = select(func.sum(EstimateLine.cost)).where(EstimateLine.estimate_id == estimate)
+    return session.scalar(cost) or ZERO
 
 
 def _rows(of: Sheet) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,7 @@ from lib.shop.models import ProductCategory
 PIECE_UNIT = "each"
 
 
-def make_pieces(session: Session, actor: Actor, job: Job, plan: Plan) -> tuple[list[int], Any]:
+def make_pieces(session: Session, by: Actor, job: Job, plan: Plan) -> tuple[list[int], Any]:
     """Put the pieces of a plan into inventory; their ids in order, and their balances' heads."""
     category = session.get_one(ProductCategory, plan.form.category_id)
     voided = _voided(session, job)
@@ -37,7 +37,7 @@ def make_pieces(session: Session, actor: Actor, job: Job, plan: Plan) -> tuple[l
     if len(made) < plan.items:
         made += _create(session, job, category, facts | {"how_many": plan.items - len(made)})
     _point_to(session, [row[0] for row in voided if row[1] != category.id], made)
-    return made, _enter(session, actor, job, (plan, made))
+    return made, _enter(session, by, job, (plan, made))
 
 
 def _facts(plan: Plan) -> dict[str, Any]:
@@ -137,10 +137,10 @@ _REPLACE = (
 
 
 def _enter(
-    session: Session, actor: Actor, job: Job, made: tuple[Plan, Sequence[int]]
+    session: Session, by: Actor, job: Job, made: tuple[Plan, Sequence[int]]
 ) -> list[tuple[int, int, str]]:
     plan, items = made
-    book = open_book(session, actor, [(item, job.store_id) for item in items])
+    book = open_book(session, by, [(item, job.store_id) for item in items])
     for item, cost in zip(items, plan.piece_costs, strict=True):
         book.add(
             Posting(

@@ -138,8 +138,9 @@ def planned(sheet: Sheet, form: CompletionForm) -> Plan:
     return Plan(form, sheet.with_actual(actual))
 
 
-def check_value(plan: Plan) -> None:
-    """Refuse pieces that would have no value; something is on hand exactly when it has one."""
+def without_value(plan: Plan) -> NoCost | None:
+    """Why pieces would have no value; something is on hand exactly when it has one."""
     cost = plan.totals.cost
-    if cost < plan.sheet.currency.smallest * plan.items:
-        raise NoCost(number=plan.form.number, cost=f"{cost:f}", pieces=plan.items)
+    if cost >= plan.sheet.currency.smallest * plan.items:
+        return None
+    return NoCost(number=plan.form.number, cost=f"{cost:f}", pieces=plan.items)

@@ -12,7 +12,7 @@ from lib.inputs import Note
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book
 from lib.jobs.costing import Sheet
-from lib.jobs.estimating import freeze, has_estimate
+from lib.jobs.estimating import estimated, freeze
 from lib.jobs.models import Job
 from lib.jobs.sheets import sheet
 from lib.jobs.status import Act, Stage, the_move
@@ -50,7 +50,7 @@ def start_job(session: Session, actor: Actor, given: StartJob) -> Receipt:
     now = sheet(session, job)
     if not now.lines and not now.fees:
         raise NothingOnJob(number=job.number)
-    if given.order_changed or not has_estimate(session, job):
+    if given.order_changed or estimated(session, job) is None:
         freeze(session, actor, job)
     job.move_to(session, actor, move, given.reason)
     return Receipt(says=f"{job.number} is In Production.", number=job.number)
@@ -96,10 +96,10 @@ def back_to_production(session: Session, actor: Actor, given: MoveJob) -> Receip
     )
 
 
-def release(session: Session, actor: Actor, job: Job) -> None:
+def release(session: Session, by: Actor, job: Job) -> None:
     """Release exactly what the job holds."""
     postings = releases(session, job)
-    book = open_book(session, actor, {(posting.item_id, job.store_id) for posting in postings})
+    book = open_book(session, by, {(posting.item_id, job.store_id) for posting in postings})
     for posting in postings:
         book.add(posting)
     book.close()
