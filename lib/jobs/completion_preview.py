@@ -19,7 +19,7 @@ from lib.jobs.completion import check_place
 from lib.jobs.costing import Material, percent
 from lib.jobs.models import Completion, Job
 from lib.jobs.plan import CompletionForm, Plan, planned, without_value
-from lib.jobs.previews import STOCK_COLUMNS, stock_row
+from lib.jobs.consequences import STOCK_COLUMNS, stock_row
 from lib.jobs.sheets import sheet
 from lib.jobs.status import Act, Stage, the_move
 from lib.jobs.timeline import find
