@@ -1,0 +1,54 @@
+"""The ledger is append-only, also for somebody who speaks SQL (S60)."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from tests.shop import opened_shop
+from tests.stock import everything, material, purchased
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE adjustments SET reason = 'Nothing to see'",
+        "UPDATE adjustments SET value = 0 WHERE id = 1",
+        "DELETE FROM adjustments",
+    ],
+)
+def test_rows_are_neither_changed_nor_deleted_by_sql(session: Session, statement: str) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5", total="10.00")
+    before = everything(session)
+
+    with pytest.raises(DBAPIError, match="append-only"), session.begin_nested():
+        session.execute(text(statement))
+
+    assert everything(session) == before
+
+
+@pytest.mark.parametrize(
+    "figures",
+    ["on_hold = -1", "on_hold = 60000", "value = -1", "value = 0", "on_hand = 0"],
+)
+def test_a_balance_that_breaks_a_law_is_refused_by_the_database(
+    session: Session, figures: str
+) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5", total="10.00")
+    before = everything(session)
+
+    with pytest.raises(DBAPIError, match=r"CHECK|check"), session.begin_nested():
+        session.execute(text(f"UPDATE balances SET {figures}"))
+
+    assert everything(session) == before
+
+
+def test_analysts_read_plain_decimals(session: Session) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5.125", total="10.10")
+
+    row = session.execute(text("SELECT on_hand, value FROM balances_plain")).one()
+
+    assert [str(round(figure, 4)).rstrip("0") for figure in row] == ["5.125", "10.1"]
