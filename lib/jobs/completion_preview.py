@@ -16,10 +16,10 @@ from lib.inventory.shortages import Short, shortages
 from lib.inventory.skus import provisional_skus
 from lib.inventory.valuing import Figures
 from lib.jobs.completion import check_place
+from lib.jobs.consequences import STOCK_COLUMNS, stock_row
 from lib.jobs.costing import Material, percent
 from lib.jobs.models import Completion, Job
 from lib.jobs.plan import CompletionForm, Plan, planned, without_value
-from lib.jobs.consequences import STOCK_COLUMNS, stock_row
 from lib.jobs.sheets import sheet
 from lib.jobs.status import Act, Stage, the_move
 from lib.jobs.timeline import find
