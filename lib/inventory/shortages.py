@@ -66,12 +66,17 @@ class InsufficientStock(NotNow):
         return " ".join(["Not enough stock, so nothing was changed.", *map(str, self.shortages)])
 
 
-def shortages(session: Session, short: Sequence[Short]) -> list[Shortage]:
-    """Put what is short into words, one for each item and store."""
+def shortages(
+    session: Session, short: Sequence[Short], *, name_jobs: bool = True
+) -> list[Shortage]:
+    """Put what is short into words, one for each item and store.
+
+    To a person who may not see jobs, a job that holds something is not named (S8).
+    """
     ids = sorted({part.item_id for part in short})
     items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(ids)))}
     stores = {store.id: store.name for store in session.scalars(select(Store))}
-    held, elsewhere = _held(session, ids), _free(session, ids)
+    held, elsewhere = _held(session, ids, name_jobs), _free(session, ids)
     return [
         Shortage(
             item_id=part.item_id,
@@ -94,19 +99,21 @@ def shortages(session: Session, short: Sequence[Short]) -> list[Shortage]:
 
 
 def _held(
-    session: Session, item_ids: Sequence[int]
+    session: Session, item_ids: Sequence[int], name_jobs: bool
 ) -> dict[tuple[int, int], list[tuple[str, Decimal]]]:
     held = func.sum(Adjustment.on_hold)
+    document = Adjustment.document_kind, Adjustment.document_number
     rows = session.execute(
-        select(Adjustment.item_id, Adjustment.store_id, Adjustment.document_number, held)
+        select(Adjustment.item_id, Adjustment.store_id, *document, held)
         .where(Adjustment.item_id.in_(item_ids), Adjustment.on_hold != ZERO)
-        .group_by(Adjustment.item_id, Adjustment.store_id, Adjustment.document_number)
+        .group_by(Adjustment.item_id, Adjustment.store_id, *document)
         .having(held > ZERO)
         .order_by(Adjustment.document_number)
     )
     found: dict[tuple[int, int], list[tuple[str, Decimal]]] = {}
-    for item, store, number, quantity in rows:
-        found.setdefault((item, store), []).append((number, quantity))
+    for item, store, kind, number, quantity in rows:
+        named = number if name_jobs or kind != "job" else "a job"
+        found.setdefault((item, store), []).append((named, quantity))
     return found
 
 
