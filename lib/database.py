@@ -99,7 +99,8 @@ def persistently(work: Callable[[Session], T]) -> T:
 
 def written(session: Session, statement: UpdateBase, rows: Any = None) -> int:
     """Carry out an insert, update or delete and say how many rows it wrote."""
-    outcome = session.connection().execute(statement, rows)
+    kept = {"preserve_rowcount": True}  # else an insert on PostgreSQL answers -1
+    outcome = session.connection().execute(statement, rows, execution_options=kept)
     return outcome.rowcount
 
 
