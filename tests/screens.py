@@ -1,0 +1,88 @@
+"""A screen is tested as a person meets it: signed in with a role, by its labels and sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from lib import database
+from lib.accounts import web_sessions
+from lib.accounts.permissions import Role
+from tests.shop import OpenedShop, actor, opened_shop
+
+HOUSE = Path(__file__).parent.parent
+WRITTEN = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning")
+
+
+def open_shop_for_screens() -> OpenedShop:
+    """A shop that is kept, so that screens find it."""
+    with database.writing() as session:
+        return opened_shop(session)
+
+
+@dataclass
+class Screen:
+    """A page that is open in one browser."""
+
+    at: AppTest
+
+    def fill(self, label: str, value: Any) -> "Screen":
+        """Type or choose something in the field with this label."""
+        self._labelled(label).set_value(value)
+        return self
+
+    def press(self, label: str) -> "Screen":
+        """Press the last button with this label, which in a dialog is the dialog's."""
+        [*_, button] = [button for button in self.at.button if button.label == label]
+        button.click()
+        return self.run()
+
+    def run(self) -> "Screen":
+        """Let the page run again; an exception is an error of the page."""
+        self.at.run()
+        assert not self.at.exception, self.at.exception
+        return self
+
+    def held(self, label: str) -> Any:
+        """What stands in the field with this label."""
+        return self._labelled(label).value
+
+    def buttons(self) -> list[str]:
+        """The labels of the buttons that are there."""
+        return [button.label for button in self.at.button]
+
+    def says(self) -> str:
+        """Everything that is written on the page, as its markdown."""
+        found = [element.value for kind in WRITTEN for element in self.at.get(kind)]
+        return "\n".join(str(text) for text in found)
+
+    def toasts(self) -> list[str]:
+        """The messages that came up after the last run."""
+        return [toast.value for toast in self.at.toast]
+
+    def table(self, place: int = 0) -> Any:
+        """The frame of a table, as its cells are written."""
+        return self.at.dataframe[place].value
+
+    def _labelled(self, label: str) -> Any:
+        kinds = ("text_input", "text_area", "selectbox", "multiselect", "date_input", "checkbox")
+        fields = [field for kind in (*kinds, "toggle", "radio") for field in self.at.get(kind)]
+        return next(field for field in fields if field.label.removesuffix(" *") == label)
+
+
+def open_screen(
+    script: str | Callable[..., None], role: Role = Role.ADMINISTRATOR, **query: str
+) -> Screen:
+    """A page of the house, or a small script of a test, in the browser of a role."""
+    with database.writing() as session:
+        token = web_sessions.begin(session, actor(session, role).id)
+    if isinstance(script, str):
+        at = AppTest.from_file(str(HOUSE / script), default_timeout=20)
+    else:
+        at = AppTest.from_function(script, default_timeout=20)
+    at.user = {"sid": token}
+    for name, value in query.items():
+        at.query_params[name] = value
+    return Screen(at).run()
