@@ -1,0 +1,143 @@
+"""The sign-in page: the cookie, the same words for every wrong try, and where it leads."""
+
+import re
+
+import pytest
+
+from lib.accounts.permissions import Role
+from lib.web.sign_in_page import inward
+from tests.web.visiting import PASSWORD, THERE, browser, open_the_shop, post
+
+pytestmark = pytest.mark.usefixtures("database_url")
+RIGHT = {"name": "Ada", "password": PASSWORD}
+
+
+def said(body: str) -> str:
+    found = re.search(r'role="alert"[^>]*>([^<]*)<', body)
+    return found[1] if found else ""
+
+
+def test_signing_in_sets_a_cookie_that_no_script_reads_and_lasts_past_a_reload() -> None:
+    open_the_shop(PASSWORD)
+    visitor = browser()
+
+    answer = post(visitor, "/sign-in", {**RIGHT, "next": "/jobs?page=2"})
+
+    cookie = answer.headers["set-cookie"]
+    assert (answer.status_code, answer.headers["location"]) == (303, "/jobs?page=2")
+    assert {"HttpOnly", "SameSite=lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Max-Age=2592000" in cookie
+    assert "Secure" not in cookie
+    assert visitor.get("/sign-in").status_code == 303
+
+
+def test_behind_tls_the_cookie_never_travels_in_the_clear() -> None:
+    open_the_shop(PASSWORD)
+
+    answer = post(browser(base_url="https://localhost"), "/sign-in", RIGHT)
+
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+def test_a_sign_in_survives_the_restart_of_the_server() -> None:
+    open_the_shop(PASSWORD)
+    first, second = browser(), browser()
+    post(first, "/sign-in", RIGHT)
+
+    second.cookies = first.cookies
+
+    assert second.get("/sign-in").headers["location"] == "/"
+
+
+def test_a_wrong_password_and_an_unknown_name_read_alike() -> None:
+    open_the_shop(PASSWORD)
+
+    wrong = post(browser(), "/sign-in", {"name": "Ada", "password": "wrong"})
+    unknown = post(browser(), "/sign-in", {"name": "Eve", "password": "wrong"})
+
+    assert wrong.status_code == unknown.status_code == 401
+    assert said(wrong.text) == said(unknown.text) != ""
+    assert "set-cookie" not in wrong.headers
+
+
+def test_what_was_typed_is_kept_but_for_the_password() -> None:
+    open_the_shop(PASSWORD)
+
+    answer = post(browser(), "/sign-in", {"name": '"><b>Ada', "password": "wrong wrong"})
+
+    assert "&#34;&gt;&lt;b&gt;Ada" in answer.text
+    assert "<b>Ada" not in answer.text
+    assert "wrong wrong" not in answer.text
+
+
+def test_the_sixth_wrong_try_is_told_to_wait() -> None:
+    open_the_shop()
+    visitor = browser(client=THERE, base_url="http://shop.example")
+    for _ in range(5):
+        post(visitor, "/sign-in", {"name": "Ada", "password": "wrong"})
+
+    answer = post(visitor, "/sign-in", {"name": "Ada", "password": "wrong"})
+
+    assert answer.status_code == 429
+    assert "Too many tries have failed. Wait 1 second" in said(answer.text)
+
+
+def test_signing_in_again_ends_the_session_before() -> None:
+    open_the_shop(PASSWORD)
+    visitor, other = browser(), browser()
+    post(visitor, "/sign-in", RIGHT)
+    other.cookies.update(dict(visitor.cookies))
+
+    post(visitor, "/sign-in", RIGHT)
+
+    assert other.get("/sign-in").status_code == 200
+
+
+def test_signing_out_ends_the_session_and_takes_the_cookie() -> None:
+    open_the_shop()
+    visitor, copy = browser(Role.MANAGER), browser()
+    copy.cookies.update(dict(visitor.cookies))
+
+    answer = post(visitor, "/sign-out", {})
+
+    assert answer.headers["location"] == "/sign-in"
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    assert copy.get("/sign-in").status_code == 200
+
+
+def test_signing_out_is_not_done_by_a_link() -> None:
+    open_the_shop()
+
+    assert browser(Role.MANAGER).get("/sign-out").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+        "/x\r\nSet-Cookie: a=b",
+        "evil.example",
+        "/sign-out",
+        "",
+        "/" + "x" * 2_000,
+    ],
+)
+def test_signing_in_never_leads_to_another_site(wanted: str) -> None:
+    open_the_shop(PASSWORD)
+
+    answer = post(browser(), "/sign-in", {**RIGHT, "next": wanted})
+
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize("wanted", ["/jobs", "/job?job=JOB-000001", "/inventory?q=a%20b&page=2"])
+def test_signing_in_leads_to_the_page_that_was_wanted(wanted: str) -> None:
+    assert inward(wanted) == wanted
+
+
+def test_without_a_shop_there_is_nothing_to_sign_in_to() -> None:
+    assert browser().get("/sign-in").headers["location"] == "/welcome"
