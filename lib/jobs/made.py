@@ -53,7 +53,7 @@ _LINES = ["kind", "description", "unit", "required", "used", "taken", "excess", 
 
 @requires(Permission.SEE_JOBS)
 def manufactured_items(session: Session, actor: Actor, number: str) -> Frame:
-    """The pieces of a job: sku, title, location, quantity, unit, cost, price and state.
+    """The pieces of a job: item_id, sku, title, location, quantity, unit, cost, price, state.
 
     Refuses: JobNotFound.
     """
@@ -78,8 +78,9 @@ def manufactured_items(session: Session, actor: Actor, number: str) -> Frame:
         place = " / ".join(name for name in (store, location) if name)
         amounts = {"quantity": hand or ZERO, "cost": value or ZERO, "price": price}
         state = _state(voided, (hand, hold), gone.get(item))
-        shown.append({"sku": sku, "title": title, "location": place, **amounts, "state": state})
-    columns = ["sku", "title", "location", "quantity", "unit", "cost", "price", "state"]
+        named = {"item_id": item, "sku": sku, "title": title, "location": place}
+        shown.append({**named, **amounts, "state": state})
+    columns = ["item_id", "sku", "title", "location", "quantity", "unit", "cost", "price", "state"]
     return records(columns, [{**row, "unit": "each"} for row in shown])
 
 

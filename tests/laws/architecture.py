@@ -21,6 +21,7 @@ LEVELS = [
     {"migrations"},
     {"reports", "printing", "exchange", "operations"},
     {"ui", "web"},
+    {"screens"},
     {"pages", "app", "__main__"},
 ]
 ROOMS = set.union(*LEVELS)
@@ -97,8 +98,8 @@ def imports_go_down(module: Module) -> list[str]:
 
 
 def screens_alone_know_streamlit(module: Module) -> list[str]:
-    """Streamlit is imported in app, pages, lib/ui and lib/web only."""
-    return _imported_outside(module, "streamlit", {"app", "pages", "ui", "web"})
+    """Streamlit is imported in app, pages, lib/screens, lib/ui and lib/web only."""
+    return _imported_outside(module, "streamlit", {"app", "pages", "screens", "ui", "web"})
 
 
 def frames_are_made_in_few_places(module: Module) -> list[str]:
@@ -216,8 +217,8 @@ def pages_lie_one_folder_deep(module: Module) -> list[str]:
 
 
 def pages_only_ask_show_and_tell(module: Module) -> list[str]:
-    """No session, select, try, Decimal or name of a stage in a page."""
-    if module.room != "pages":
+    """No session, select, try, Decimal or name of a stage in a page or a section of one."""
+    if module.room not in {"pages", "screens"}:
         return []
     said = [
         f"{module.path} imports {name}"
