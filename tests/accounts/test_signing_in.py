@@ -1,6 +1,5 @@
 """Signing in: the token, the same answer for unknown names, waits, and how a session ends."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from lib import clock, database
+from lib.accounts import passwords
 from lib.accounts.models import Person, SignInAttempt, WebSession
 from lib.accounts.patience import TooManyTries
 from lib.accounts.people import enter
@@ -90,13 +90,14 @@ def test_an_unknown_name_and_a_wrong_password_are_answered_alike(ada: int) -> No
 def test_an_unknown_name_takes_the_work_of_a_known_one(
     ada: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lib.accounts import passwords
-
     checked: list[str] = []
-    verify: Callable[..., bool] = passwords._hasher.verify
-    monkeypatch.setattr(
-        passwords._hasher, "verify", lambda *given: checked.append(given[1]) or verify(*given)
-    )
+    verify = passwords._hasher.verify
+
+    def noting(password: str, kept: str) -> bool:
+        checked.append(kept)
+        return verify(password, kept)
+
+    monkeypatch.setattr(passwords._hasher, "verify", noting)
     refusal("Nobody", WRONG)
     refusal("Ada Moreau", WRONG)
 

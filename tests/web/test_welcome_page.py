@@ -179,7 +179,7 @@ def test_a_sample_that_cannot_be_built_says_so_and_keeps_nothing(
     def fail(_name: str, _password: str) -> int:
         raise RuntimeError("the list of stones is missing")
 
-    monkeypatch.setattr(sample_shop, "build", fail)
+    monkeypatch.setattr(sample_shop, "open_sample_shop", fail)
     visitor = browser()
 
     post(visitor, "/welcome", {**TYPED, "start": "sample"})
