@@ -75,11 +75,16 @@ def unarchive_item(session: Session, actor: Actor, given: OneItem) -> Receipt:
 
 def _stock(session: Session, item: Item) -> list[str]:
     """What is on hand, store by store; the balances are locked, so that none can arrive."""
-    locked = select(Balance).where(Balance.item_id == item.id).with_for_update()
-    balances = session.scalars(locked.order_by(Balance.store_id)).all()
+    locked = (
+        select(Balance.store_id, Balance.on_hand)
+        .where(Balance.item_id == item.id)
+        .order_by(Balance.store_id)
+        .with_for_update()
+    )
+    balances = session.execute(locked).all()
     names = {store.id: store.name for store in session.scalars(select(Store))}
     return [
-        f"{measured(session, balance.on_hand, item.unit)} in {names[balance.store_id]}"
-        for balance in balances
-        if balance.on_hand
+        f"{measured(session, on_hand, item.unit)} in {names[store_id]}"
+        for store_id, on_hand in balances
+        if on_hand
     ]

@@ -44,5 +44,4 @@ def set_location(session: Session, actor: Actor, given: SetLocation) -> Receipt:
     written(session, insert_if_new(session, Balance).values(**key))
     there = update(Balance).where(Balance.item_id == item.id, Balance.store_id == store.id)
     written(session, there.values(location_id=given.location_id))
-    session.expire_all()
     return Receipt(says=f"{item.sku} {item.title} in {store.name}: {place}.", number=item.sku)

@@ -79,11 +79,9 @@ def inventory_list(session: Session, actor: Actor, wanted: InventoryFilter) -> L
 @requires(Permission.SEE_PIECES)
 def inventory_totals(session: Session, actor: Actor, wanted: InventoryFilter) -> InventoryTotals:
     """The value of everything that a filter finds, on all its pages."""
-    balances = select(func.sum(Balance.value)).where(*_of_balances(wanted))
-    narrowed = [wanted.search, wanted.kind, wanted.category_id, not actor.has(Permission.SEE_STOCK)]
-    if any(narrowed) or wanted.archived or wanted.voided:
-        balances = balances.join(Item, Item.id == Balance.item_id).where(*_of_items(actor, wanted))
-    return InventoryTotals(session.scalar(balances) or ZERO)
+    item = exists().where(Item.id == Balance.item_id, *_of_items(actor, wanted))
+    valued = (Balance.value > ZERO, *_of_balances(wanted), item)
+    return InventoryTotals(session.scalar(select(func.sum(Balance.value)).where(*valued)) or ZERO)
 
 
 def pieces_only(actor: Actor) -> list[ColumnElement[bool]]:

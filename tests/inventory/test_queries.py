@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import NotPermitted, Role
@@ -13,6 +14,7 @@ from lib.inventory.kinds import ItemKind
 from lib.inventory.locating import SetLocation, set_location
 from lib.inventory.models import Item
 from lib.inventory.queries import COLUMNS, InventoryFilter, inventory_list, inventory_totals
+from lib.searching import BeginsWords
 from lib.shop.locations import location_choices
 from tests.shop import OpenedShop, actor, opened_shop
 from tests.stock import held, material, piece, purchased, service
@@ -190,3 +192,16 @@ def test_the_bench_has_no_inventory(session: Session) -> None:
 
     with pytest.raises(NotPermitted):
         inventory_list(session, actor(session, Role.BENCH), InventoryFilter())
+
+
+def test_a_search_looks_up_what_it_found_and_not_every_item(session: Session) -> None:
+    stocked = _stocked(session)
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by what its statistics say.")
+    found = select(Item.id).where(BeginsWords(Item.__table__, "gold"), Item.voided_at.is_(None))
+    asked = str(found.compile(session.connection(), compile_kwargs={"literal_binds": True}))
+
+    plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {asked}")))
+
+    assert "SEARCH items USING INTEGER PRIMARY KEY" in plan
+    assert session.scalars(found).all() == [stocked.gold]
