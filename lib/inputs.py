@@ -66,6 +66,7 @@ class Numbers:
 NUMBER_FORMATS = {"1,234.50": (",", "."), "1.234,50": (".", ","), "1 234,50": (" ", ",")} | {
     "1'234.50": ("'", ".")
 }
+_UNSEEN = {"Cc", "Cs"}  # control signs, and halves of signs that no database takes
 Form = TypeVar("Form", bound=Input)
 PLAIN = Numbers(",", ".", Currency("", SCALE))
 
@@ -92,17 +93,21 @@ def read(form: type[Form], typed: Mapping[str, Any], numbers: Numbers = PLAIN) -
 def _problem(error: Any) -> tuple[str, str]:
     place = [str(part) for part in error["loc"]]
     field = ".".join(place) or "form"
-    name = (place[-1] if place else "form").removesuffix("_id").removesuffix("_on")
-    shown = name.replace("_", " ")
+    shown = _shown(place[-1] if place else "form")
     match error["type"]:
         case "value_error":
             return field, str(error["ctx"]["error"])
-        case "missing" | "none_required" | "string_type" if error["input"] in (None, "", {}):
+        case kind if kind == "missing" or _nothing(error["input"]) is None:
             return field, f"Fill in the {shown}."
         case "date_from_datetime_parsing" | "date_type" | "date_parsing":
             return field, f"The {shown} is not a date. Choose a day."
         case _:
             return field, f"The {shown} cannot be taken as it is. Fill in the {shown} again."
+
+
+def _shown(name: str) -> str:
+    words = name.removesuffix("_id").replace("_", " ")
+    return words.removesuffix("on") + "date" if words.endswith(" on") else words
 
 
 def _short(text: str) -> str:
@@ -112,7 +117,7 @@ def _short(text: str) -> str:
 def _text(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    kept = "".join(sign for sign in value if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+    kept = "".join(s for s in value if s in "\n\t" or unicodedata.category(s) not in _UNSEEN)
     return unicodedata.normalize("NFC", kept).strip()
 
 
@@ -130,7 +135,7 @@ def _zero(value: Any) -> Any:
 
 def _required(value: str, info: ValidationInfo) -> str:
     if not value:
-        raise ValueError(f"Fill in the {(info.field_name or 'field').replace('_', ' ')}.")
+        raise ValueError(f"Fill in the {_shown(info.field_name or 'field')}.")
     return value
 
 
@@ -149,7 +154,7 @@ def _number(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, str):
-        return (info.context or PLAIN).read(value)
+        return (info.context or PLAIN).read(_required(value.strip(), info))
     return value
 
 
