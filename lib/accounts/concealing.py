@@ -38,11 +38,18 @@ def _without(answer: Any, hidden: re.Pattern[str]) -> Any:
         return dataclasses.replace(
             answer, **{n: _field(n, getattr(answer, n), hidden) for n in names}
         )
-    if isinstance(answer, list | tuple) and not hasattr(answer, "_fields"):
-        return type(answer)(_without(part, hidden) for part in answer)
+    if isinstance(answer, list | tuple):
+        return _in_order(answer, hidden)
     if isinstance(answer, dict):
         return {name: _field(str(name), part, hidden) for name, part in answer.items()}
     return answer
+
+
+def _in_order(answer: Any, hidden: re.Pattern[str]) -> Any:
+    if hasattr(answer, "_fields"):
+        named = zip(answer._fields, answer, strict=True)
+        return type(answer)(*(_field(name, part, hidden) for name, part in named))
+    return type(answer)(_without(part, hidden) for part in answer)
 
 
 def _field(name: str, part: Any, hidden: re.Pattern[str]) -> Any:
