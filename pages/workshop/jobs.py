@@ -1,0 +1,120 @@
+"""Every job, found and filtered; the address holds the whole state of the list."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lib.frames import Listing
+from lib.jobs.drafting import create_job
+from lib.jobs.queries import Due, JobFilter, Sort, all_jobs, assignee_choices
+from lib.jobs.status import OPEN, Stage
+from lib.screens.new_job import JOB, begin_job, new_job
+from lib.shop.stores import store_choices
+from lib.ui.ask import ask, me
+from lib.ui.cells import Column
+from lib.ui.looks import page_head
+from lib.ui.tables import Empty, Opens, Table, first_page, show_listing
+
+JOBS = Table(
+    "jobs",
+    (
+        Column("number", "Number", width=115),
+        Column("description", "Piece", width="large"),
+        Column("customer", "Customer"),
+        Column("store", "Store", width=90),
+        Column("due_on", "Due", "due", over="closed", width=150),
+        Column("states", "Stage", "state"),
+        Column("total_price", "Price", "money", width=100),
+        Column("margin_percent", "Margin", "percent", width=85),
+    ),
+    Opens(JOB, "job", "number"),
+)
+FILTERS = ("q", "stage", "store", "due", "assignee", "rush")
+ORDERS = {Sort.NEWEST: "Newest first", Sort.DUE: "Due date", Sort.PIECE: "Piece"}
+
+
+def choice(label: str, options: Sequence[Any], write: Callable[[Any], str | None] = str) -> Any:
+    """A filter by one of some options; nothing chosen means all."""
+    return st.selectbox(
+        label,
+        options,
+        None,
+        key=label.lower(),
+        format_func=lambda option: str(write(option)),
+        placeholder="All",
+        width=140,
+        bind="query-params",
+        on_change=first_page,
+    )
+
+
+def filters() -> JobFilter:
+    """The filters in one row, as the address has them."""
+    stores, people = ask(store_choices), ask(assignee_choices)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        words = st.text_input(
+            "Search",
+            key="q",
+            type="search",
+            placeholder="Number, piece or customer",
+            width=230,
+            live="300ms",
+            bind="query-params",
+            on_change=first_page,
+        )
+        return JobFilter(
+            words=words or "",
+            stage=choice("Stage", list(Stage)),
+            store_id=choice("Store", list(stores), stores.get),
+            due=choice("Due", list(Due), lambda due: due.capitalize()),
+            assignee_id=choice("Assignee", list(people), people.get),
+            sort=st.selectbox(
+                "Sort",
+                list(ORDERS),
+                key="sort",
+                format_func=lambda sort: ORDERS[sort],
+                width=140,
+                bind="query-params",
+                on_change=first_page,
+            ),
+            rush=st.toggle("Rush", key="rush", bind="query-params", on_change=first_page),
+        )
+
+
+def clear() -> None:
+    """Show all jobs again."""
+    for key in FILTERS:
+        st.session_state[key] = {"q": "", "rush": False}.get(key)
+    first_page()
+
+
+def one_page(wanted: JobFilter) -> Listing:
+    """One page of the list, with the states of each job as its badges."""
+    found = ask(all_jobs, wanted)
+    jobs = found.rows.to_dict("records")
+    states = [
+        [job["stage"], *["Rush"] * job["rush"], *["Reopened"] * job["reopened"]] for job in jobs
+    ]
+    closed = [job["stage"] not in OPEN for job in jobs]
+    return Listing(found.rows.assign(states=states, closed=closed), found.total)
+
+
+def empty(wanted: JobFilter) -> Empty:
+    """What to do where no job is listed."""
+    if wanted != JobFilter(sort=wanted.sort):
+        return Empty("No job fits this search and these filters.", "Show all jobs", clear)
+    if me().may(create_job):
+        return Empty("No job yet. Describe the first piece; it takes a minute.", "Job", begin_job)
+    return Empty("No job yet.")
+
+
+with page_head("Jobs"):
+    if me().may(create_job):
+        st.button("New job", type="primary", icon=":material/add:", on_click=begin_job)
+wanted = filters()
+show_listing(
+    lambda page: one_page(replace(wanted, page=page)), replace(JOBS, empty=empty(wanted)), "job"
+)
+new_job()
