@@ -11,7 +11,7 @@ from typing import Any, Literal, ParamSpec
 
 import streamlit as st
 
-from lib.ui.tell import finished, forget, outdated
+from lib.ui.tell import finished, forget, opened, outdated
 
 P = ParamSpec("P")
 Width = Literal["small", "medium", "large"]
@@ -26,6 +26,12 @@ def open_dialog(name: str, about: Any = None) -> None:
         forget(known)
     st.session_state[_FORMS] = []
     st.session_state[_SLOT] = (name, about, _place())
+
+
+def next_entry(name: str) -> None:
+    """Keep a dialog open for the next entry, on the page as it is after this one; for `then`."""
+    open_dialog(name)
+    opened(name).stale = True
 
 
 def close_dialog() -> None:

@@ -137,7 +137,10 @@ class Form:
         return ticked
 
     def keep(self, part: str, value: Any) -> None:
-        """Send a value that was chosen in another way, such as in a picker."""
+        """Send a value that was chosen in another way, such as in a picker.
+
+        A function is asked for the value when the button is pressed.
+        """
         self.kept[part] = value
 
     def own(self, part: str) -> str:
@@ -148,7 +151,8 @@ class Form:
     def values(self) -> dict[str, Any]:
         """What stands in the fields that were drawn so far."""
         typed = {part: st.session_state.get(key) for part, key in self.parts.items()}
-        return {**typed, **self.kept}
+        kept = {part: held() if callable(held) else held for part, held in self.kept.items()}
+        return {**typed, **kept}
 
     def problem(self, part: str) -> None:
         """The sentence of a field, right under it."""

@@ -33,13 +33,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """What will happen: sentences, changes, warnings, and what stands in the way."""
+    """What will happen: sentences, changes, warnings, and what stands in the way.
+
+    `remedies` draws, under the blockers, what a person can do about them.
+    """
 
     says: str = ""
     changes: Sequence[Change] = ()
     warnings: Sequence[str] = ()
     blockers: Sequence[str] = ()
     reason: Reason = "none"
+    remedies: Callable[[], None] | None = None
 
 
 def confirm(
@@ -59,6 +63,8 @@ def confirm(
         preview, act = load()
         show_preview(preview, name)
         if preview.blockers:
+            if preview.remedies is not None:
+                preview.remedies()
             st.button("Close", key=f"{name}-close", on_click=close_dialog)
             return
         with form(name, act) as drawn:

@@ -49,6 +49,7 @@ _LOOKS = {
     "on hold": Look("violet", ":material/lock_clock:", "◆"),
     "voided": Look("red", ":material/block:", "✕"),
     "archived": Look("gray", ":material/archive:", "○"),
+    "short": Look("orange", ":material/warning:", "▲"),
 }
 
 
@@ -61,8 +62,9 @@ def md(text: object) -> str:
 
 
 def look_of(state: str) -> Look:
-    """The look of a stage or another state; a quiet grey one where none is set."""
-    return _LOOKS.get(state.casefold(), _PLAIN)
+    """The look of a stage or another state, or of its first word ("short 2.000 g"); else grey."""
+    said = state.casefold()
+    return _LOOKS.get(said) or _LOOKS.get(said.split(" ")[0], _PLAIN)
 
 
 def badge(state: str, label: str = "") -> str:
