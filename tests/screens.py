@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from lib import database
 from lib.accounts import web_sessions
 from lib.accounts.permissions import Role
+from lib.ui.tell import Opened
 from tests.shop import OpenedShop, actor, opened_shop
 
 HOUSE = Path(__file__).parent.parent
@@ -29,8 +30,11 @@ class Screen:
     at: AppTest
 
     def fill(self, label: str, value: Any) -> "Screen":
-        """Type or choose something in the field with this label."""
-        self._labelled(label).set_value(value)
+        """Type or choose something in the field with this label; a choice may be a new name."""
+        field = self._labelled(label)
+        if field.type == "selectbox" and isinstance(value, str) and value not in field.options:
+            field.options.append(value)
+        field.set_value(value)
         return self
 
     def press(self, label: str) -> "Screen":
@@ -45,6 +49,16 @@ class Screen:
         assert not self.at.exception, self.at.exception
         return self
 
+    def open_dialog(self, name: str, about: Any = None) -> "Screen":
+        """Open a dialog as a click on a row of a table does, which only a browser can do."""
+        slot = f"form {name}"
+        if slot in self.at.session_state:
+            earlier: Opened = self.at.session_state[slot]
+            self.at.session_state[slot] = Opened(name, earlier.number + 1)
+        record = tuple(self.at.query_params.get(part, [""])[0] for part in ("job", "item", "order"))
+        self.at.session_state["dialog"] = (name, about, record)
+        return self.run()
+
     def held(self, label: str) -> Any:
         """What stands in the field with this label."""
         return self._labelled(label).value
@@ -55,8 +69,8 @@ class Screen:
 
     def says(self) -> str:
         """Everything that is written on the page, as its markdown."""
-        found = [element.value for kind in WRITTEN for element in self.at.get(kind)]
-        return "\n".join(str(text) for text in found)
+        found: list[Any] = [element for kind in WRITTEN for element in self.at.get(kind)]
+        return "\n".join(str(element.value) for element in found)
 
     def toasts(self) -> list[str]:
         """The messages that came up after the last run."""
@@ -68,7 +82,8 @@ class Screen:
 
     def _labelled(self, label: str) -> Any:
         kinds = ("text_input", "text_area", "selectbox", "multiselect", "date_input", "checkbox")
-        fields = [field for kind in (*kinds, "toggle", "radio") for field in self.at.get(kind)]
+        every = (*kinds, "toggle", "radio")
+        fields: list[Any] = [field for kind in every for field in self.at.get(kind)]
         return next(field for field in fields if field.label.removesuffix(" *") == label)
 
 

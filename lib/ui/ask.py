@@ -49,12 +49,27 @@ def me() -> Signed:
 
 def ask(query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs) -> T:
     """The answer of a query; a refusal is shown in its place and ends the page."""
-    try:
-        with database.reading() as session:
-            return query(session, _actor(session), *rest, **named)
-    except Refusal as refused:
-        show_refusal(refused)
+    found = attempt(answer, query, *rest, **named)
+    if isinstance(found, Refusal):
+        show_refusal(found)
         st.stop()
+    return found
+
+
+def attempt(work: Callable[P, T], *rest: P.args, **named: P.kwargs) -> T | Refusal:
+    """What a function answers, or its refusal, where the page goes on either way."""
+    try:
+        return work(*rest, **named)
+    except Refusal as refused:
+        return refused
+
+
+def answer(
+    query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs
+) -> T:
+    """The answer of a query as the signed-in person; a refusal is raised."""
+    with database.reading() as session:
+        return query(session, _actor(session), *rest, **named)
 
 
 def show_refusal(refused: Refusal) -> None:

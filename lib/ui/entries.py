@@ -49,8 +49,9 @@ def show_entries(
         if changing:
             icon = ":material/add:"
             st.button(f"Add {entries.noun}", icon=icon, on_click=open_dialog, args=(adding,))
-    columns = (*entries.columns, Column("archived_at", "Archived", "moment"))
-    table = Table(f"list of {entries.noun}", columns, empty=Empty(says))
+    aside = not callable(rows) and bool(rows["archived_at"].notna().any())
+    archived = [Column("archived_at", "Archived", "moment")] if aside else []
+    table = Table(f"list of {entries.noun}", (*entries.columns, *archived), empty=Empty(says))
     on_open = (lambda row: open_dialog(editing, row)) if changing else None
     if callable(rows):
         show_listing(rows, table, entries.noun, on_open)

@@ -52,10 +52,12 @@ class Form:
     kept: dict[str, Any] = field(default_factory=dict)
     makes: dict[str, Act] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
+    check: Callable[[], Refusal | None] | None = None
 
     def text(self, part: str, label: str, value: str = "", **look: Unpack[Look]) -> str:
         """One line of text."""
-        typed = st.text_input(_marked(label, look), value, key=self.own(part), **_plain(look))
+        shown, live = _marked(label, look), "300ms" if self.live else False
+        typed = st.text_input(shown, value, key=self.own(part), live=live, **_plain(look))
         self.problem(part)
         return typed or ""
 
@@ -162,8 +164,17 @@ class Form:
                 with st.container(key=f"{self.state.widget(part)}.problem"):
                     st.caption(f":red[:material/error: {md(says)}]")
 
-    def submit(self, label: str, icon: str | None = None) -> None:
-        """The one button that names the act, and Cancel in a dialog."""
+    def submit(
+        self,
+        label: str,
+        icon: str | None = None,
+        check: Callable[[], Refusal | None] | None = None,
+    ) -> None:
+        """The one button that names the act, and Cancel in a dialog.
+
+        `check` may refuse at the press what a live form has not yet shown.
+        """
+        self.check = check
         look: dict[str, Any] = {"icon": icon, "on_click": self._send}
         cancels = is_open(self.state.name)
         with st.container(horizontal=True, gap="small"):
@@ -173,6 +184,9 @@ class Form:
                 button("Cancel", key=self.state.widget("cancel"), on_click=close_dialog)
 
     def _send(self) -> None:
+        if self.check is not None and (refused := self.check()) is not None:
+            self.state.refused = refused
+            return
         typed = self.values()
         for part, act in self.makes.items():
             if isinstance(typed[part], str) and typed[part].strip():

@@ -17,6 +17,8 @@ _STYLE = """<style>
 .st-key-record-top { margin-bottom: -0.6rem; }
 .st-key-record-head h1 { overflow-wrap: anywhere; }
 .st-key-stages { flex-wrap: wrap; row-gap: 0.25rem; }
+.stDataFrame [data-testid="stElementToolbar"], .stElementContainer:has(.stDataFrame)
+  [data-testid="stElementToolbar"] { display: none; }
 [class*="-problem"] { margin-top: -0.7rem; }
 [class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
 .stApp [data-testid="stTab"][aria-selected="true"] p { color: inherit; font-weight: 600; }

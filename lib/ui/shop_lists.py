@@ -49,7 +49,7 @@ def _vendor_fields(fields: Form, row: Row) -> None:
     fields.text("contact", "Contact", row.get("contact", ""))
 
 
-NAME = Column("name", "Name")
+NAME = Column("name", "Name", width="medium")
 STORES = Entries(
     "store",
     "store_id",

@@ -1,0 +1,110 @@
+"""A dialog stays open until its act succeeded or was canceled, and shows what will happen."""
+
+from lib import database
+from lib.accounts.permissions import Role
+from lib.shop.customers import CustomerSearch, all_customers
+from lib.shop.vendors import all_vendors
+from tests.screens import open_screen
+from tests.shop import OpenedShop, actor
+
+
+def page_with_a_preview() -> None:
+    from decimal import Decimal
+
+    import streamlit as st
+
+    from lib.frames import table
+    from lib.shop.vendors import AddVendor, add_vendor
+    from lib.ui.dialogs import open_dialog
+    from lib.ui.looks import page_head
+    from lib.ui.previews import Change, Preview, confirm, stock_columns
+    from lib.ui.tell import Act
+
+    page_head("JOB-000001")
+    st.button("Ready", on_click=open_dialog, args=("ready",))
+    st.button("Blocked", on_click=open_dialog, args=("blocked",))
+    figures = ("on_hand", "on_hold", "available")
+    names = [f"{name}_{when}" for name in figures for when in ("before", "after")]
+    row = ["Gold", "g", *(Decimal(n) for n in (50, 50, 0, 5, 50, 45))]
+    change = Change("Materials", table(["title", "unit", *names], [row]), stock_columns())
+    act = Act(add_vendor, AddVendor, fixed={"name": "Acme"})
+    confirm("ready", "Mark as Ready", lambda: (Preview("Gold is set aside.", [change]), act))
+    blocked = Preview(blockers=["JOB-000002 holds it."])
+    confirm("blocked", "Mark as Completed", lambda: (blocked, act))
+
+
+def page_that_makes_a_customer() -> None:
+    from lib.jobs.drafting import NewJob, create_job
+    from lib.shop.customers import AddCustomer, add_customer, customer_choices
+    from lib.ui.ask import ask
+    from lib.ui.fields import form
+    from lib.ui.looks import page_head
+    from lib.ui.tell import Act
+
+    page_head("New job")
+    with form("new job", Act(create_job, NewJob, fixed={"store_id": 1})) as fields:
+        fields.text("description", "Description", required=True)
+        makes = Act(add_customer, AddCustomer)
+        fields.choose("customer_id", "Customer", ask(customer_choices), makes=makes)
+        fields.submit("Save")
+
+
+def vendors() -> list[str]:
+    with database.reading() as session:
+        return list(all_vendors(session, actor(session, Role.ADMINISTRATOR))["name"])
+
+
+def customers() -> list[str]:
+    with database.reading() as session:
+        ada = actor(session, Role.ADMINISTRATOR)
+        return list(all_customers(session, ada, CustomerSearch()).rows["name"])
+
+
+def test_a_preview_shows_before_and_after_and_names_its_act(kept_shop: OpenedShop) -> None:
+    screen = open_screen(page_with_a_preview).press("Ready")
+
+    assert list(screen.table()["on_hold"]) == ["0 → 5.000 g"]
+    assert {"Mark as Ready", "Cancel"} <= set(screen.buttons())
+    assert vendors() == []
+
+
+def test_the_act_of_a_preview_is_done_and_its_dialog_closes(kept_shop: OpenedShop) -> None:
+    screen = open_screen(page_with_a_preview).press("Ready").press("Mark as Ready")
+
+    assert vendors() == ["Acme"]
+    assert "Mark as Ready" not in screen.buttons()
+    assert screen.toasts() == ["Acme is a vendor\\."]
+
+
+def test_cancel_changes_nothing(kept_shop: OpenedShop) -> None:
+    screen = open_screen(page_with_a_preview).press("Ready").press("Cancel")
+
+    assert vendors() == []
+    assert "Mark as Ready" not in screen.buttons()
+
+
+def test_while_something_stands_in_the_way_the_act_is_not_offered(kept_shop: OpenedShop) -> None:
+    screen = open_screen(page_with_a_preview).press("Blocked")
+
+    assert "JOB\\-000002 holds it" in screen.says()
+    assert "Mark as Completed" not in screen.buttons()
+
+
+def test_a_dialog_that_was_refused_stays_open_with_the_sentence(kept_shop: OpenedShop) -> None:
+    open_screen(page_with_a_preview).press("Ready").press("Mark as Ready")
+
+    screen = open_screen(page_with_a_preview).press("Ready").press("Mark as Ready")
+
+    assert "already a vendor called Acme" in screen.says()
+    assert "Mark as Ready" in screen.buttons()
+
+
+def test_a_new_name_is_made_and_chosen_in_one_click(kept_shop: OpenedShop) -> None:
+    screen = open_screen(page_that_makes_a_customer)
+
+    screen.fill("Customer", "Zoe Lind").press("Save")
+    refused = customers()
+    screen.fill("Description", "Ring").press("Save")
+
+    assert refused == customers() == ["Zoe Lind"]
+    assert screen.toasts()[0].startswith("JOB")
