@@ -17,7 +17,7 @@ class Stage(StrEnum):
 
 
 class Act(StrEnum):
-    """What a person does to move a job, worded for a sentence."""
+    """What a person does to move a job."""
 
     START = "start"
     BACK_TO_DRAFT = "move back to draft"
@@ -51,6 +51,15 @@ MOVES = (
     Move(Stage.READY, Act.CANCEL, Stage.CANCELED),
 )
 OPEN = (Stage.DRAFT, Stage.IN_PRODUCTION, Stage.READY)
+_SAID = {
+    Act.START: "start it",
+    Act.BACK_TO_DRAFT: "move it back to draft",
+    Act.MARK_READY: "mark it as ready",
+    Act.BACK_TO_PRODUCTION: "move it back to production",
+    Act.COMPLETE: "complete it",
+    Act.REOPEN: "reopen it",
+    Act.CANCEL: "cancel it",
+}
 _INSTEAD = {
     (Stage.DRAFT, Act.MARK_READY): "Start it first.",
     (Stage.DRAFT, Act.COMPLETE): "Start it first.",
@@ -63,7 +72,7 @@ _INSTEAD = {
 
 
 class MoveRefused(NotNow):
-    """{number} is {stage}, so you cannot {act} it. {instead}"""
+    """{number} is {stage}, so you cannot {act}. {instead}"""
 
 
 def moves_from(stage: Stage, *, reopened: bool) -> list[Move]:
@@ -78,8 +87,8 @@ def the_move(number: str, stage: Stage, act: Act, *, reopened: bool) -> Move:
     for move in moves_from(stage, reopened=reopened):
         if move.act is act:
             return move
-    possible = [move.act.value for move in moves_from(stage, reopened=reopened)]
-    otherwise = f"You can {' or '.join(possible)} it." if possible else "Copy it to a new job."
+    possible = [_SAID[move.act] for move in moves_from(stage, reopened=reopened)]
+    otherwise = f"You can {' or '.join(possible)}." if possible else "Copy it to a new job."
     raise MoveRefused(
-        number=number, stage=stage, act=act, instead=_INSTEAD.get((stage, act), otherwise)
+        number=number, stage=stage, act=_SAID[act], instead=_INSTEAD.get((stage, act), otherwise)
     )

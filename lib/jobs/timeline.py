@@ -46,10 +46,12 @@ class JobClosed(NotNow):
 
 _UNLOCK_ITEMS = {
     Stage.IN_PRODUCTION: "Move it back to draft to change them.",
-    Stage.READY: "Move it back to production, then to draft, to change them.",
+    Stage.READY: "Move it back to production first.",
     Stage.COMPLETED: "Reopen it to change them.",
     Stage.CANCELED: "Copy it to a new job.",
 }
+
+_READY_TO_DRAFT = "Move it back to production, then to draft, to change them."
 
 
 def find(session: Session, number: str) -> Job:
@@ -82,7 +84,7 @@ def with_items_open(session: Session, given: SeenJob) -> Job:
     """The seen job, while its items can be edited: a draft, or one reopened in production."""
     job = seen(session, given)
     if not items_open(job):
-        instead = _UNLOCK_ITEMS[Stage(job.stage)]
+        instead = unlock_items(job)
         raise ItemsFixed(number=job.number, stage=job.stage, instead=instead)
     return job
 
@@ -94,6 +96,12 @@ def not_closed(session: Session, given: SeenJob) -> Job:
         instead = _UNLOCK_ITEMS[Stage(job.stage)].replace(" to change them", " for a correction")
         raise JobClosed(number=job.number, stage=job.stage, instead=instead)
     return job
+
+
+def unlock_items(job: Job) -> str:
+    """What to do so that the job items can be edited."""
+    never_completed = job.stage == Stage.READY and not job.reopened
+    return _READY_TO_DRAFT if never_completed else _UNLOCK_ITEMS[Stage(job.stage)]
 
 
 def items_open(job: Job) -> bool:
