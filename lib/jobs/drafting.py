@@ -15,9 +15,10 @@ from lib.accounts.commands import Receipt
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.inputs import Input, Note, Optional, Title
+from lib.inventory.models import Item
 from lib.jobs.models import EventKind, Job, JobEvent, JobFee, JobItem
 from lib.jobs.status import Stage
-from lib.jobs.timeline import SeenJob, changed, find, items_open, not_closed, noted
+from lib.jobs.timeline import SeenJob, changed, find, items_open, not_closed, noted, unlock_items
 from lib.jobs.usage import has_usage
 from lib.refusals import NotFound, NotNow, NotValid
 from lib.searching import fold
@@ -108,17 +109,28 @@ def edit_job(session: Session, actor: Actor, given: EditJob) -> Receipt:
 def copy_job(session: Session, actor: Actor, given: CopyJob) -> Receipt:
     """Begin a new draft with the same items, fees and description.
 
-    Refuses: JobNotFound.
+    What is archived or voided by now is not offered for a new job; the receipt names it.
+
+    Refuses: JobNotFound, NotOffered.
     """
     source = find(session, given.number)
     header = {name: getattr(source, name) for name in ("description", "store_id", "customer_id")}
+    _check_offered(session, JobHeader(**header), None)
     job = Job(stage=Stage.DRAFT, stage_since=clock.now(), **header)
     _begin(session, actor, job, f"copied the job from {source.number}")
-    for line in session.scalars(select(JobItem).where(JobItem.job_id == source.id)):
+    left_out = []
+    lines = select(JobItem, Item).outerjoin(Item, Item.id == JobItem.item_id)
+    for line, item in session.execute(lines.where(JobItem.job_id == source.id)):
+        if item is not None and (item.archived_at or item.voided_at):
+            left_out.append(f"{item.sku} {item.title}")
+            continue
         session.add(JobItem(**_kept(line, {"actual_quantity", "actual_cost"}), job_id=job.id))
     for fee in session.scalars(select(JobFee).where(JobFee.job_id == source.id)):
         session.add(JobFee(**_kept(fee, set()), job_id=job.id))
-    return Receipt(says=f"{job.number} is a copy of {source.number}.", number=job.number)
+    says = f"{job.number} is a copy of {source.number}."
+    if left_out:
+        says += f" Without {', '.join(left_out)}, no longer in the catalogue."
+    return Receipt(says=says, number=job.number)
 
 
 _WORDS = {
@@ -175,7 +187,7 @@ def _check_unlocked(session: Session, job: Job, name: str) -> None:
     if name == "store_id" and has_usage(session, job):
         why, instead = "used material of this store", "Make a new job in the other store."
     elif not items_open(job):
-        why, instead = "left Draft", "Move it back to draft first."
+        why, instead = "left Draft", unlock_items(job).replace(" to change them", " to change it")
     elif lines:
         why, instead = "job items", "Remove all job items, change it, then add them back."
     else:
