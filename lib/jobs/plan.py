@@ -12,7 +12,7 @@ from typing import Annotated
 from lib import units
 from lib.inputs import Amount, Count, Input, NotNegative, Optional, Title
 from lib.inventory.kinds import ItemKind
-from lib.jobs.costing import Material, Sheet, Totals
+from lib.jobs.costing import Line, Material, Sheet, Totals
 from lib.jobs.timeline import SeenJob
 from lib.jobs.usage import Part, newest_first
 from lib.measures import ZERO
@@ -22,7 +22,10 @@ MOST_PIECES = 10_000
 
 
 class ActualLine(Input):
-    """What a line really took, in the item's unit, and for a service what it really cost."""
+    """What a line really took, in the item's unit, and for a service what it really cost.
+
+    Without a cost, a service costs its unit cost for the quantity.
+    """
 
     line_id: int
     quantity: NotNegative
@@ -52,8 +55,8 @@ class ActualNotOnJob(NotValid):
 
 
 class NoCost(NotNow):
-    """{number} costs {cost} so far, which is not enough to give each of {pieces} pieces a value,
-    and stock always has one. Add the cost of the work as a service or a fee."""
+    """{number} costs {cost} so far, which is too little for {pieces} to have a value, and stock
+    always has one. Add the cost of the work as a service or a fee."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,18 @@ def planned(sheet: Sheet, form: CompletionForm) -> Plan:
         if line is None or line.kind not in (ItemKind.MATERIAL, ItemKind.SERVICE):
             raise ActualNotOnJob(number=form.number)
         units.checked(entry.quantity, line.unit)
-        cost = entry.cost if line.kind == ItemKind.SERVICE else None
+        cost = _service_cost(sheet, line, entry) if line.kind == ItemKind.SERVICE else None
         actual[line.id] = (entry.quantity, cost)
     return Plan(form, sheet.with_actual(actual))
+
+
+def _service_cost(sheet: Sheet, line: Line, entry: ActualLine) -> Decimal:
+    """What a service really cost: as typed, else its cost for the quantity that was typed."""
+    if entry.cost is not None:
+        return entry.cost
+    if entry.quantity == line.required:
+        return line.service_cost
+    return sheet.currency.times(entry.quantity, line.unit_cost or ZERO)
 
 
 def without_value(plan: Plan) -> NoCost | None:
@@ -143,4 +155,6 @@ def without_value(plan: Plan) -> NoCost | None:
     cost = plan.totals.cost
     if cost >= plan.sheet.currency.smallest * plan.items:
         return None
-    return NoCost(number=plan.form.number, cost=f"{cost:f}", pieces=plan.items)
+    pieces = f"each of {plan.items:,} pieces" if plan.separate else "its piece"
+    said = f"{cost:.{plan.sheet.currency.decimals}f}"
+    return NoCost(number=plan.form.number, cost=said, pieces=pieces)
