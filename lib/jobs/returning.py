@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import units
 from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.inputs import Input, Note, Positive
+from lib.inventory.items import found_item
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book
 from lib.inventory.models import Item
@@ -54,7 +54,7 @@ def return_materials(session: Session, actor: Actor, given: ReturnMaterials) -> 
     """Put material that a reopened or canceled job had used back into stock.
 
     Refuses: JobNotFound, JobChanged, ReturnNotNow, ReturnTooMuch, NothingReturned,
-    TooManyDecimals.
+    NoSuchItem, TooManyDecimals.
     """
     job = seen(session, given)
     _check_stage(job)
@@ -64,7 +64,7 @@ def return_materials(session: Session, actor: Actor, given: ReturnMaterials) -> 
     for part in given.materials:
         wanted[part.item_id] = wanted.get(part.item_id, Decimal(0)) + part.quantity
     used = usage(session, [job])[job.number]
-    items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(wanted)))}
+    items = {item_id: found_item(session, item_id) for item_id in wanted}
     for item_id, quantity in wanted.items():
         _check_quantity(job, items[item_id], used.get(item_id, NOTHING), quantity)
     book = open_book(session, actor, [(item, job.store_id) for item in wanted])
