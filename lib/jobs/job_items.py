@@ -18,7 +18,7 @@ from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Item
 from lib.jobs.models import Job, JobItem
 from lib.jobs.timeline import SeenJob, changed, with_items_open
-from lib.measures import ZERO
+from lib.measures import LARGEST, ZERO
 from lib.refusals import NotFound, NotValid
 from lib.shop.the_shop import the_shop
 
@@ -83,6 +83,10 @@ class CostIsStockCost(NotValid):
     """A material costs what it cost in stock, so no cost can be typed. Leave the cost empty."""
 
 
+class LineTooLarge(NotValid):
+    """{description} comes to more than can be counted here. Check its quantity and amounts."""
+
+
 class LineNotFound(NotFound):
     """This line is no longer on {number}. Reload the page to see the job as it is."""
 
@@ -92,7 +96,7 @@ def add_job_item(session: Session, actor: Actor, given: AddJobItem) -> Receipt:
     """Add a material or a service to a job.
 
     Refuses: JobNotFound, JobChanged, ItemsFixed, ItemNotFound, ItemNotForJobs, OwnPiece,
-    CostIsStockCost, UnitsDiffer, TooManyDecimals, RoundsToZero.
+    CostIsStockCost, UnitsDiffer, TooManyDecimals, RoundsToZero, LineTooLarge.
     """
     job = with_items_open(session, given)
     item = _offered(session, job, given.item_id)
@@ -138,14 +142,22 @@ def add_own_material(session: Session, actor: Actor, given: AddOwnMaterial) -> R
 def edit_job_item(session: Session, actor: Actor, given: EditJobItem) -> Receipt:
     """Change the quantity, the price or a service's cost on a line.
 
+    What an earlier completion really took stays required while quantity and cost stay the same.
+
     Refuses: JobNotFound, JobChanged, ItemsFixed, LineNotFound, CostIsStockCost, UnitsDiffer,
-    TooManyDecimals, RoundsToZero.
+    TooManyDecimals, RoundsToZero, LineTooLarge.
     """
     job = with_items_open(session, given)
     line = _line(session, job, given.line_id)
+    before, asked = _written(line), (line.quantity, line.unit_cost)
     _write(session, line, given)
-    line.actual_quantity = line.actual_cost = None
-    changed(session, job, actor, f"changed {line.description} to {line.quantity:f} {line.unit}")
+    if _written(line) == before:
+        return Receipt(says=f"{line.description} stays as it was.", number=job.number)
+    text = f"changed {line.description}"
+    if (line.quantity, line.unit_cost) != asked:
+        line.actual_quantity = line.actual_cost = None
+        text += f" to {line.quantity:f} {line.unit}"
+    changed(session, job, actor, text)
     return Receipt(says=f"{line.description} is saved.", number=job.number)
 
 
@@ -186,6 +198,13 @@ def _write(
         _write_amounts(line, given.unit_cost, given.unit_price)
     line.price = currency.times(line.quantity, line.unit_price)
     line.cost = None if line.unit_cost is None else currency.times(line.quantity, line.unit_cost)
+    if max(line.quantity, line.price, line.cost or ZERO) > LARGEST:
+        raise LineTooLarge(field="quantity", description=line.description)
+
+
+def _written(line: JobItem) -> tuple[object, ...]:
+    typed = line.typed_quantity, line.typed_unit, line.piece_count
+    return line.quantity, *typed, line.unit_cost, line.unit_price
 
 
 def _write_amounts(line: JobItem, unit_cost: Decimal | None, unit_price: Decimal | None) -> None:
