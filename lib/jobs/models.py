@@ -7,12 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lib import clock
 from lib.accounts.permissions import Actor
-from lib.jobs.status import Act, Move
+from lib.inventory.uses import names_items
+from lib.jobs.status import OPEN, Act, Move
 from lib.schema import Base, Stamped, money_column, quantity_column
 
 
@@ -233,3 +234,11 @@ class CompletionPiece(Base):
     quantity: Mapped[Decimal] = quantity_column()
     cost: Mapped[Decimal] = money_column()
     price: Mapped[Decimal] = money_column()
+
+
+@names_items
+def open_jobs(session: Session, item_id: int) -> list[str]:
+    """The numbers of the jobs that still need an item."""
+    named = exists().where(JobItem.job_id == Job.id, JobItem.item_id == item_id)
+    query = select(Job.number).where(Job.stage.in_(OPEN), named)
+    return list(session.scalars(query.order_by(Job.number)))
