@@ -7,6 +7,7 @@ right again (a returned sale, a transfer back, a reversed adjustment) no longer 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from lib.inventory.kinds import HAND_MADE, AdjustmentKind
 from lib.inventory.models import Adjustment, Balance, Item
 from lib.jobs.models import Completion, CompletionPiece, Job, JobItem
-from lib.jobs.status import OPEN
+from lib.jobs.status import OPEN, Stage
 from lib.measures import ZERO
 from lib.shop.models import Store
 
@@ -108,29 +109,50 @@ def _by_documents(session: Session, job: Job, made: Sequence[Made]) -> list[Bloc
         .group_by(row.item_id, row.document_kind, row.document_number)
         .order_by(func.min(row.id))
     )
+    moved = rows.all()
+    stages = _stages(session, [row.document_number for row in moved if row.document_kind == "job"])
     found = []
-    for item_id, kind, number, on_hand, on_hold in rows:
-        for words in _document_words(kind, number, on_hand, on_hold):
-            found.append(Blocker(pieces[item_id].sku, pieces[item_id].title, *words))
+    for item_id, kind, number, on_hand, on_hold in moved:
+        words = _order_words if kind == "order" else partial(_job_words, stages.get(number))
+        for said in words(number, on_hand, on_hold):
+            found.append(Blocker(pieces[item_id].sku, pieces[item_id].title, *said))
     return found
 
 
-def _document_words(
-    kind: str, number: str, on_hand: Decimal, on_hold: Decimal
-) -> list[tuple[str, str, str]]:
+def _stages(session: Session, numbers: Sequence[str]) -> dict[str, str]:
+    query = select(Job.number, Job.stage).where(Job.number.in_(numbers))
+    return dict(session.execute(query).tuples().all()) if numbers else {}
+
+
+def _order_words(number: str, on_hand: Decimal, on_hold: Decimal) -> list[tuple[str, str, str]]:
     words = []
-    if on_hand < ZERO and kind == "order":
+    if on_hand < ZERO:
         words.append((f"is sold on order {number}", number, f"Take it back on {number} first."))
-    if on_hold > ZERO and kind == "order":
+    if on_hold > ZERO:
         remedy = f"Cancel {number} or remove the piece from it first."
         words.append((f"is reserved for order {number}", number, remedy))
-    if on_hand < ZERO and kind == "job":
-        remedy = f"Reopen {number} and return the piece first."
+    return words
+
+
+def _job_words(
+    stage: str | None, number: str, on_hand: Decimal, on_hold: Decimal
+) -> list[tuple[str, str, str]]:
+    words = []
+    if on_hand < ZERO:
+        reopen = f"Reopen {number} and return the piece first."
+        remedy = _RETURN.get(stage or "", reopen).format(number=number)
         words.append((f"was used by job {number}", number, remedy))
-    if on_hold > ZERO and kind == "job":
+    if on_hold > ZERO:
         remedy = f"Move {number} back to production first."
         words.append((f"is on hold for job {number}", number, remedy))
     return words
+
+
+_RETURN = {
+    Stage.IN_PRODUCTION: "Return the piece on {number} first.",
+    Stage.READY: "Move {number} back to production and return the piece first.",
+    Stage.CANCELED: "Return the piece on {number} first.",
+}
 
 
 def _by_hand(session: Session, made: Sequence[Made]) -> list[Blocker]:
