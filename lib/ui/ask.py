@@ -49,17 +49,17 @@ def me() -> Signed:
 
 def ask(query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs) -> T:
     """The answer of a query; a refusal is shown in its place and ends the page."""
-    found = attempt(answer, query, *rest, **named)
-    if isinstance(found, Refusal):
-        show_refusal(found)
+    try:
+        return answer(query, *rest, **named)
+    except Refusal as refused:
+        show_refusal(refused)
         st.stop()
-    return found
 
 
-def attempt(work: Callable[P, T], *rest: P.args, **named: P.kwargs) -> T | Refusal:
+def attempt(work: Callable[[], T]) -> T | Refusal:
     """What a function answers, or its refusal, where the page goes on either way."""
     try:
-        return work(*rest, **named)
+        return work()
     except Refusal as refused:
         return refused
 
