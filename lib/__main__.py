@@ -39,7 +39,7 @@ def _demo(asked: argparse.Namespace) -> str:
     typed = {"administrator": _name(asked), "password": _password()}
     given = inputs.read(OpenSample, typed)
     print("Opening the sample shop. This takes about half a minute.")
-    sample_shop.build(given.administrator, given.password.get_secret_value())
+    sample_shop.open_sample_shop(given.administrator, given.password.get_secret_value())
     return f"The sample shop is open. Sign in as {given.administrator}."
 
 

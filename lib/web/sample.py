@@ -35,7 +35,7 @@ def start(given: OpenSample) -> Build:
     if running is not None and not running.work.done():
         return running
     name, password = given.administrator, given.password.get_secret_value()
-    build = Build(_worker.submit(sample_shop.build, name, password))
+    build = Build(_worker.submit(sample_shop.open_sample_shop, name, password))
     _builds[:] = [build]
     return build
 
