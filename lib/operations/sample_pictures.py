@@ -1,5 +1,6 @@
 """Photos of the sample shop are drawn, so that no picture of anybody's work is shipped."""
 
+from functools import cache
 from io import BytesIO
 from math import cos, pi, sin
 
@@ -27,27 +28,28 @@ def drawn(title: str, category: str) -> bytes:
     words = title.lower()
     metal = next((tone for name, tone in _METALS.items() if name in words), _METALS["yellow"])
     stone = next((tone for name, tone in _STONES.items() if name in words), (226, 236, 246))
-    image = Image.new("RGB", (_SIZE, _SIZE), (236, 232, 226))
-    _shade(image)
+    image = _table().copy()
     pen = ImageDraw.Draw(image)
     {"Earrings": _earrings, "Pendants": _pendant, "Necklaces": _pendant}.get(category, _ring)(
         pen, metal, stone
     )
     kept = BytesIO()
-    image.filter(ImageFilter.SMOOTH_MORE).save(kept, "JPEG", quality=88)
+    image.resize((_SIZE // 2, _SIZE // 2), Image.Resampling.BOX).save(kept, "JPEG", quality=90)
     return kept.getvalue()
 
 
 _Tone = tuple[int, int, int]
 
 
-def _shade(image: Image.Image) -> None:
+@cache
+def _table() -> Image.Image:
+    image = Image.new("RGB", (_SIZE, _SIZE))
     pen = ImageDraw.Draw(image)
     for row in range(_SIZE):
         tone = 244 - row * 46 // _SIZE
         pen.line([(0, row), (_SIZE, row)], fill=(tone, tone - 3, tone - 9))
     pen.ellipse([210, 660, 690, 760], fill=(188, 182, 172))
-    image.paste(image.filter(ImageFilter.GaussianBlur(18)))
+    return image.filter(ImageFilter.GaussianBlur(18))
 
 
 def _ring(pen: ImageDraw.ImageDraw, metal: _Tone, stone: _Tone) -> None:
