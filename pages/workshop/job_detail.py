@@ -1,0 +1,60 @@
+"""One job on one page: where it stands, what it needs, what it costs, and what happened to it."""
+
+import streamlit as st
+
+from lib.jobs.job_page import JobPage, job_page
+from lib.jobs.made import manufactured_items
+from lib.screens.job_adding import adding_dialogs
+from lib.screens.job_figures import show_totals
+from lib.screens.job_gallery import photo_dialogs, show_photos
+from lib.screens.job_head import head_dialogs, show_facts, show_more
+from lib.screens.job_history import note_dialog, show_history
+from lib.screens.job_lines import line_dialogs, show_fees, show_materials, show_services
+from lib.screens.job_made import receipt_dialog, show_completions, show_pieces
+from lib.screens.job_shortages import remedy_dialogs
+from lib.screens.job_stages import move_dialogs, show_next, show_path
+from lib.screens.job_undoing import undoing_dialogs
+from lib.ui.ask import ask
+from lib.ui.looks import record_head
+
+JOBS = ("pages/workshop/jobs.py", "Jobs")
+
+
+def show_job(job: JobPage) -> None:
+    """The page from its head to its timeline."""
+    badges = ["Rush"] * job.rush + ["Reopened"] * job.reopened
+    with record_head(job.number, job.description, JOBS, badges):
+        show_next(job)
+        show_more(job)
+    show_path(job)
+    pieces = ask(manufactured_items, job.number)
+    left, right = st.columns([3, 1], gap="medium")
+    with right:
+        show_totals(job)
+    with left:
+        show_facts(job)
+        show_materials(job)
+        show_services(job)
+        show_fees(job)
+        show_photos(job, not pieces.empty)
+        show_pieces(job, pieces)
+        show_completions(job)
+        show_history(job)
+
+
+def show_dialogs(job: JobPage) -> None:
+    """Whatever dialog is open on this job."""
+    head_dialogs(job)
+    move_dialogs(job)
+    remedy_dialogs(job)
+    undoing_dialogs(job)
+    adding_dialogs(job)
+    line_dialogs(job)
+    photo_dialogs(job)
+    note_dialog(job)
+    receipt_dialog()
+
+
+shown = ask(job_page, st.query_params.get("job", ""))
+show_job(shown)
+show_dialogs(shown)
