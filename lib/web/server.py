@@ -60,9 +60,22 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     with database.reading() as session:
         if not exists(session):
             one_time_code()
+    _know_pages_by_navigation()
     gc.collect()
     gc.freeze()
     yield {}
+
+
+def _know_pages_by_navigation() -> None:
+    """Let the first deep link find its page.
+
+    Until `st.navigation` was called once in a process, Streamlit takes the folder pages/ for the
+    older kind of app with scripts lying flat in it, and greets a deep link with "Page not found".
+    """
+    complaint = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    complaint.disabled = True
+    st.navigation([st.Page(lambda: None, title="Benchbook")])
+    complaint.disabled = False
 
 
 def on_script_error(problem: Exception) -> bool:
