@@ -20,7 +20,8 @@ _STYLE = """<style>
 .stDataFrame [data-testid="stElementToolbar"], .stElementContainer:has(.stDataFrame)
   [data-testid="stElementToolbar"] { display: none; }
 [class*="-problem"] { margin-top: -0.7rem; }
-[class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
+.stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+.stApp [class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
 .stApp [data-testid="stTab"][aria-selected="true"] p { color: inherit; font-weight: 600; }
 .stApp [data-testid="stTab"][aria-selected="true"] { color: inherit; }
 .st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
