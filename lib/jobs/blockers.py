@@ -121,7 +121,7 @@ def _by_documents(session: Session, job: Job, made: Sequence[Made]) -> list[Bloc
 
 def _stages(session: Session, numbers: Sequence[str]) -> dict[str, str]:
     query = select(Job.number, Job.stage).where(Job.number.in_(numbers))
-    return dict(session.execute(query).tuples().all()) if numbers else {}
+    return dict(session.execute(query).all()) if numbers else {}
 
 
 def _order_words(number: str, on_hand: Decimal, on_hold: Decimal) -> list[tuple[str, str, str]]:
