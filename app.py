@@ -171,6 +171,7 @@ def own_shop_begun() -> None:
     where = st.session_state.get("sample lies in")
     if where is None:
         return
+    st.navigation([st.Page(lambda: None, title="Benchbook")], position="hidden")
     st.title("Your bench is clear", anchor=False)
     st.markdown(f"The sample shop is set aside in {md(where)}.")
     st.html(
