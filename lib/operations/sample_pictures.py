@@ -75,6 +75,15 @@ def _pendant(pen: ImageDraw.ImageDraw, metal: _Tone, stone: _Tone) -> None:
 
 def _brilliant(pen: ImageDraw.ImageDraw, centre: tuple[int, int], radius: int, tone: _Tone) -> None:
     across, down = centre
+    if tone == _STONES["pearl"]:
+        pen.ellipse(
+            [across - radius, down - radius, across + radius, down + radius],
+            fill=tone,
+            outline=(196, 186, 172),
+            width=3,
+        )
+        pen.ellipse([across - 30, down - 40, across, down - 10], fill=(252, 250, 246))
+        return
     corners = [
         (across + radius * cos(step * pi / 4), down + radius * sin(step * pi / 4))
         for step in range(8)
