@@ -2,6 +2,7 @@
 
 from lib import database
 from lib.accounts.permissions import Role
+from lib.jobs.drafting import EditJob, NewJob, create_job, edit_job
 from lib.shop.customers import CustomerSearch, all_customers
 from lib.shop.vendors import all_vendors
 from tests.screens import open_screen
@@ -47,6 +48,31 @@ def page_that_makes_a_customer() -> None:
         makes = Act(add_customer, AddCustomer)
         fields.choose("customer_id", "Customer", ask(customer_choices), makes=makes)
         fields.submit("Save")
+
+
+def page_that_edits_a_job() -> None:
+    import streamlit as st
+
+    from lib.jobs.drafting import EditJob, edit_job
+    from lib.jobs.job_page import job_page
+    from lib.ui.ask import ask
+    from lib.ui.dialogs import dialog, open_dialog
+    from lib.ui.fields import form
+    from lib.ui.looks import page_head
+    from lib.ui.tell import Act
+
+    job = ask(job_page, "JOB-000001")
+    page_head(job.description)
+    st.button("Edit", on_click=open_dialog, args=("edit",))
+    fixed = {"number": job.number, "version": job.version, "store_id": 1}
+
+    @dialog("edit", "Edit")
+    def edit() -> None:
+        with form("edit", Act(edit_job, EditJob, fixed=fixed)) as fields:
+            fields.text("description", "Description", job.description, required=True)
+            fields.submit("Save")
+
+    edit()
 
 
 def vendors() -> list[str]:
@@ -108,3 +134,23 @@ def test_a_new_name_is_made_and_chosen_in_one_click(kept_shop: OpenedShop) -> No
 
     assert refused == customers() == ["Zoe Lind"]
     assert screen.toasts()[0].startswith("JOB")
+
+
+def test_an_act_on_a_page_that_is_out_of_date_is_refused_and_then_seen(
+    kept_shop: OpenedShop,
+) -> None:
+    with database.writing() as session:
+        create_job(session, kept_shop.ada, NewJob(description="Ring", store_id=kept_shop.north))
+    screen = open_screen(page_that_edits_a_job).press("Edit")
+    with database.writing() as session:
+        other = {"number": "JOB-000001", "version": 1, "store_id": kept_shop.north}
+        edit_job(session, kept_shop.ada, EditJob(description="Pendant", **other))
+
+    screen.fill("Description", "Brooch").press("Save")
+    refused, title = screen.says(), screen.at.title[0].value
+    typed = screen.held("Description")
+    screen.press("Save")
+
+    assert "changed" in refused
+    assert (title, typed) == ("Pendant", "Brooch")
+    assert screen.at.title[0].value == "Brooch"
