@@ -1,10 +1,11 @@
 """What is missing is put right where it is found missing: received, or brought from a store."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
+from lib.accounts.commands import Receipt
 from lib.frames import Frame
 from lib.inventory.adjusting import AdjustStock, adjust_stock
 from lib.inventory.item_page import item_page
@@ -25,6 +26,7 @@ from lib.ui.tell import Act
 from lib.ui.words import md
 
 Row = Mapping[str, Any]
+Then = Callable[[Receipt], None]
 RECEIVE, TRANSFER = "receive-missing", "transfer-missing"
 
 
@@ -61,22 +63,23 @@ def _remedies_of(job: JobPage, row: Row) -> None:
             st.button(label, key=key, **look, args=(TRANSFER, wanted | origin))
 
 
-def remedy_dialogs(job: JobPage) -> None:
-    """The dialogs behind the buttons; each leads back to "Mark as Ready"."""
-    _receive(job)
-    _transfer(job)
-
-
-def _back(_receipt: Any) -> None:
+def back_to_ready(_receipt: Receipt) -> None:
+    """Open "Mark as Ready" again, from where the remedy was asked for."""
     open_dialog("mark-ready")
 
 
+def remedy_dialogs(job: JobPage, then: Then = back_to_ready) -> None:
+    """The dialogs behind the buttons, and where each leads to in the end."""
+    _receive(job, then)
+    _transfer(job, then)
+
+
 @dialog(RECEIVE, "Receive what is missing")
-def _receive(job: JobPage) -> None:
+def _receive(job: JobPage, then: Then) -> None:
     row = about()
     st.markdown(f"**{md(row['title'])}** comes into {md(job.store)} as a purchase.")
     fixed = {"item_id": row["item_id"], "store_id": job.store_id}
-    act = Act(adjust_stock, AdjustStock, fixed | {"kind": AdjustmentKind.PURCHASE}, then=_back)
+    act = Act(adjust_stock, AdjustStock, fixed | {"kind": AdjustmentKind.PURCHASE}, then=then)
     with form(RECEIVE, act) as fields:
         fields.measured("Quantity", row["unit"], row["missing"], required=True)
         fields.amount("total", "Total paid", help="Or leave it empty and write the unit cost.")
@@ -84,7 +87,7 @@ def _receive(job: JobPage) -> None:
         fields.submit("Receive")
 
 
-def _transfer(job: JobPage) -> None:
+def _transfer(job: JobPage, then: Then) -> None:
     def load() -> tuple[Preview, Act]:
         row = about()
         line = TransferLine(item_id=row["item_id"], quantity=row["moved"], unit=row["unit"])
@@ -96,6 +99,6 @@ def _transfer(job: JobPage) -> None:
             f"{moved} of {row['title']} go from {row['store']} to {job.store}, with their value.",
             [Change("On hand", ask(preview_transfer, given), [Column("title", "Item"), *stores])],
         )
-        return preview, Act(transfer_stock, TransferStock, given.model_dump(), then=_back)
+        return preview, Act(transfer_stock, TransferStock, given.model_dump(), then=then)
 
     confirm(TRANSFER, "Transfer", load)

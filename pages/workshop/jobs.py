@@ -20,14 +20,14 @@ from lib.ui.tables import Empty, Opens, Table, first_page, show_listing
 JOBS = Table(
     "jobs",
     (
-        Column("number", "Number", width=115),
-        Column("description", "Piece", width="large"),
-        Column("customer", "Customer"),
-        Column("store", "Store", width=90),
-        Column("due_on", "Due", "due", over="closed", width=150),
-        Column("states", "Stage", "state"),
-        Column("total_price", "Price", "money", width=100),
-        Column("margin_percent", "Margin", "percent", width=85),
+        Column("number", "Number", width=104),
+        Column("description", "Piece", width=216),
+        Column("customer", "Customer", width=120),
+        Column("due_on", "Due", "due", over="closed", width=128),
+        Column("states", "Stage", "state", width=148),
+        Column("total_price", "Price", "money", width=82),
+        Column("margin_percent", "Margin", "percent", width=66),
+        Column("store", "Store", width=60),
     ),
     Opens(JOB, "job", "number"),
 )
@@ -94,7 +94,7 @@ def one_page(wanted: JobFilter) -> Listing:
     """One page of the list, with the states of each job as its badges."""
     found = ask(all_jobs, wanted)
     jobs = found.rows.to_dict("records")
-    states = [
+    states: Any = [
         [job["stage"], *["Rush"] * job["rush"], *["Reopened"] * job["reopened"]] for job in jobs
     ]
     closed = [job["stage"] not in OPEN for job in jobs]

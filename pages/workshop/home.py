@@ -1,0 +1,114 @@
+"""What is pressing, what is on the bench, and what happened of late."""
+
+from typing import Literal
+
+import streamlit as st
+
+from lib.accounts.permissions import Permission
+from lib.inventory.kinds import ItemKind
+from lib.inventory.queries import InventoryFilter, inventory_list
+from lib.jobs.board import board, lately
+from lib.jobs.drafting import create_job
+from lib.jobs.queries import Due, counters
+from lib.jobs.status import Stage
+from lib.orders.queries import OrderSearch, order_list
+from lib.orders.stages import OrderStage
+from lib.screens.job_board import JOBS, board_style, show_counter, show_lane, show_lately
+from lib.screens.new_job import begin_job, new_job
+from lib.ui.ask import ask, me
+from lib.ui.cells import Column
+from lib.ui.looks import page_head, section
+from lib.ui.tables import Empty, Opens, Table, show_table
+
+INVENTORY, ORDERS = "pages/stock/inventory.py", "pages/stock/orders.py"
+OPEN_ORDERS = Table(
+    "open orders",
+    (
+        Column("number", "Number"),
+        Column("customer", "Customer"),
+        Column("store", "Store"),
+        Column("pieces", "Pieces", "number"),
+        Column("total_price", "Price", "money"),
+        Column("created_at", "Begun", "moment"),
+    ),
+    Opens("pages/stock/order.py", "order", "number"),
+    Empty("No order is open. Begin one for a customer under Orders."),
+)
+STEPS = (
+    ("Add a material", "Gold, a stone, a finding: what pieces are made from.", "Inventory"),
+    ("Receive stock", "Say how much came in and what was paid for it.", "Inventory"),
+    ("Make a job", "Describe a piece, add what it needs, and complete it.", "New job"),
+)
+
+
+def show_jobs() -> None:
+    """The counters, the board and the latest events."""
+    counts, lanes = ask(counters), ask(board)
+    shown = (
+        ("overdue", "Overdue", {"due": Due.OVERDUE.capitalize()}),
+        ("due_this_week", "Due this week", {"due": Due.THIS_WEEK.capitalize()}),
+        ("in_production", Stage.IN_PRODUCTION.value, {"stage": Stage.IN_PRODUCTION.value}),
+        ("ready", Stage.READY.value, {"stage": Stage.READY.value}),
+    )
+    for (name, label, leads), column in zip(shown, st.columns(len(shown)), strict=True):
+        with column:
+            late = name == "overdue"
+            show_counter(name, label, counts[name], page=JOBS, query_params=leads, late=late)
+    events = ask(lately)
+    if events.empty:
+        show_first_steps()
+        return
+    *places, side = st.columns([1] * len(lanes) + [1], gap="medium")
+    for lane, place in zip(lanes, places, strict=True):
+        with place:
+            show_lane(lane)
+    with side:
+        show_lately(events)
+
+
+def show_first_steps() -> None:
+    """Three steps from an empty shop to the first job, those that are done with a tick."""
+    if not me().may(create_job):
+        st.info("No job yet. Jobs appear here once somebody has begun one.")
+        return
+    materials = ask(inventory_list, InventoryFilter(kind=ItemKind.MATERIAL)).total > 0
+    received = ask(inventory_list, InventoryFilter(in_stock=True)).total > 0
+    section("Three steps to the first piece", "steps")
+    done = (materials, received, False)
+    for place, (column, (title, says, leads)) in enumerate(
+        zip(st.columns(len(STEPS)), STEPS, strict=True)
+    ):
+        with column, st.container(border=True, key=f"step-{place}", height="stretch"):
+            mark = ":green[:material/check_circle:] " if done[place] else f"{place + 1}. "
+            st.markdown(f"**{mark}{title}**")
+            st.caption(says)
+            due = not done[place] and all(done[:place])
+            look: Literal["primary", "secondary"] = "primary" if due else "secondary"
+            if leads == "New job":
+                st.button(leads, key="first-job", type=look, on_click=begin_job)
+            elif st.button(leads, key=f"step-{place}-go", type=look):
+                st.switch_page(INVENTORY)
+
+
+def show_sales() -> None:
+    """For who sells: orders that are open and pieces that can be sold."""
+    orders = ask(order_list, OrderSearch(stage=OrderStage.OPEN))
+    pieces = ask(inventory_list, InventoryFilter(kind=ItemKind.PIECE, in_stock=True))
+    left, right, *_ = st.columns(4)
+    with left:
+        show_counter("orders", "Open orders", orders.total, page=ORDERS)
+    with right:
+        show_counter("pieces", "Pieces in stock", pieces.total, page=INVENTORY)
+    section("Open orders", "open-orders")
+    show_table(orders.rows, OPEN_ORDERS)
+
+
+with page_head("Start"):
+    if me().may(create_job):
+        st.button("New job", type="primary", icon=":material/add:", on_click=begin_job)
+board_style()
+if me().actor.has(Permission.SEE_JOBS):
+    show_jobs()
+else:
+    show_sales()
+new_job()
