@@ -34,7 +34,7 @@ class Lane:
 def board(session: Session, actor: Actor) -> Sequence[Lane]:
     """The lanes of Draft, In Production and Ready, each with its first 20 jobs."""
     counted = select(Job.stage, func.count()).where(Job.stage.in_(OPEN)).group_by(Job.stage)
-    totals = dict(session.execute(counted).tuples().all())
+    totals = dict(session.execute(counted).all())
     return [Lane(stage, _cards(session, stage), totals.get(stage, 0)) for stage in OPEN]
 
 
