@@ -17,7 +17,7 @@ from lib.ui.dialogs import about, close_dialog, dialog, next_entry, open_dialog
 from lib.ui.fields import Form, form
 from lib.ui.picking import Choice, pick
 from lib.ui.tell import Act, opened
-from lib.ui.words import Words
+from lib.ui.words import Words, md
 from lib.units import UNITS, Kind, unit
 
 ADD, NEW, OWN_MATERIAL = "add-item", "new-item", "add-own"
@@ -31,7 +31,7 @@ def adding_dialogs(job: JobPage) -> None:
     _add_own(job)
 
 
-@dialog(ADD, "Add item", "large")
+@dialog(ADD, "Add item", "medium")
 def _add_item(job: JobPage) -> None:
     if about() == NEW:
         _create()
@@ -45,14 +45,15 @@ def _add_item(job: JobPage) -> None:
         return [Choice(key, row["title"], _about_item(row, say)) for key, row in found.items()]
 
     chosen = pick(ADD, "Search by title, SKU, category or details", find)
-    if me().may(create_item):
-        look: dict[str, Any] = {"icon": ":material/add:", "type": "tertiary"}
-        name = "New material or service"
-        st.button(name, key="begin-new", on_click=open_dialog, args=(ADD, NEW), **look)
-    if chosen is None:
-        st.button("Close", key="add-close", on_click=close_dialog)
-    else:
+    if chosen is not None:
         _line_form(job, found[int(chosen.value)])
+    with st.container(horizontal=True, gap="small"):
+        if me().may(create_item):
+            look: dict[str, Any] = {"icon": ":material/add:", "type": "tertiary"}
+            name = "New material or service"
+            st.button(name, key="begin-new", on_click=open_dialog, args=(ADD, NEW), **look)
+        if chosen is None:
+            st.button("Close", key="add-close", on_click=close_dialog)
 
 
 def _about_item(row: dict[str, Any], say: Words) -> str:
@@ -73,18 +74,19 @@ def _about_item(row: dict[str, Any], say: Words) -> str:
 def _line_form(job: JobPage, row: dict[str, Any]) -> None:
     fixed = {"number": job.number, "version": job.version, "item_id": row["item_id"]}
     with form(ADD, Act(add_job_item, AddJobItem, fixed, then=_next)) as fields:
+        st.markdown(f"**{md(row['title'])}**")
         left, middle, right = st.columns([5, 3, 3])
         with left:
-            fields.measured(f"Quantity of {row['title']}", str(row["unit"]), required=True)
+            fields.measured("Quantity", str(row["unit"]), required=True)
         with middle:
-            _second_field(fields, row)
-        with right:
             price = me().words.money(row["price"])
             fields.amount("unit_price", f"Price per {row['unit']}", placeholder=price)
+        with right:
+            _third_field(fields, row)
         fields.submit("Add")
 
 
-def _second_field(fields: Form, row: dict[str, Any]) -> None:
+def _third_field(fields: Form, row: dict[str, Any]) -> None:
     if row["kind"] == ItemKind.SERVICE:
         cost = me().words.money(row.get("unit_cost"))
         fields.amount("unit_cost", f"Cost per {row['unit']}", placeholder=cost)

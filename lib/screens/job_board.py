@@ -27,12 +27,16 @@ _STYLE = """<style>
 [class*="st-key-count-"] [data-testid="stPageLink"],
 [class*="st-key-card-"] [data-testid="stPageLink"] { position: static; }
 [class*="st-key-card-"] { padding: 0.6rem 0.8rem; }
-[class*="st-key-card-"] a p { white-space: normal; font-weight: 600; overflow-wrap: anywhere; }
+[class*="st-key-card-"] a p, .st-key-lately a p { white-space: normal; overflow-wrap: anywhere;
+  line-height: 1.35; }
+[class*="st-key-card-"] a p { font-weight: 600; }
+.st-key-lately a { padding: 0; background: none !important; }
+.st-key-lately a:hover { text-decoration: underline; }
 [class*="st-key-card-"] [data-testid="stMarkdownContainer"] p { font-size: 0.86rem; }
 [class*="st-key-count-"] { padding: 0.7rem 1rem; }
 .bb-count { font-size: 1.7rem; font-weight: 650; line-height: 1.2; }
 .bb-count.bb-late { color: #bd4438; }
-.st-key-lately p { font-size: 0.86rem; }
+.st-key-lately a p { font-size: 0.9rem; }
 </style>"""
 
 
@@ -99,7 +103,8 @@ def _lines(card: Mapping[str, Any], words: Words) -> list[str]:
     shown = md(words.due(due)) if due else ""
     here = words.since(card["stage_since"])
     whom = md(" · ".join([card["number"], card["customer"] or "for stock"]))
-    when = [f":red[{shown}]" if late else shown, f"here {'since ' * (here == 'today')}{here}"]
+    stay = "here since today" if here == "today" else f"{here} here"
+    when = [f":red[{shown}]" if late else shown, stay]
     return [
         " ".join(badges),
         f":gray[{whom}]",

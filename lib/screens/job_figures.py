@@ -1,14 +1,37 @@
 """Cost, price and margin stay in view; who may not see them sees no box at all."""
 
+from contextlib import AbstractContextManager
 from typing import Any
+
+import streamlit as st
 
 from lib.jobs.job_page import JobPage
 from lib.ui.ask import me
 from lib.ui.totals import Figure, totals_box
 
+STYLE = """<style>
+@media (max-width: 48rem) {
+  .stColumn:has(.st-key-totals) { order: -1; }
+  .st-key-job-next { position: fixed; bottom: 0.8rem; left: 1rem; right: 1rem; width: auto;
+    z-index: 90; }
+  .st-key-job-next > div, .st-key-job-next button { width: 100%; }
+  .st-key-add-item kbd { display: none; }
+}
+</style>"""
 
-def show_totals(job: JobPage) -> None:
-    """The box of totals."""
+
+def beside_totals(job: JobPage) -> AbstractContextManager[Any]:
+    """Where the sections of the page go; the box of totals stays beside them, where it is seen."""
+    if job.totals.price is None and job.totals.cost is None:
+        return st.container()
+    st.html(STYLE)
+    left, right = st.columns([7, 2], gap="medium")
+    with right:
+        _show_totals(job)
+    return left
+
+
+def _show_totals(job: JobPage) -> None:
     box, say = job.totals, me().words
     percent = f"{say.percent(box.margin_percent)}" if box.margin_percent is not None else None
     totals_box(
@@ -16,7 +39,7 @@ def show_totals(job: JobPage) -> None:
             Figure("Cost", _money(box.cost), strong=True),
             Figure("Price", _money(box.price), strong=True),
             Figure("Margin", _money(box.margin), strong=True),
-            Figure("Margin of price", percent),
+            Figure("Margin %", percent),
             Figure("Loss", _money(box.loss) if box.loss else None),
             Figure("Materials", _money(box.materials_cost), rule=True),
             Figure("Services", _money(box.services_cost)),

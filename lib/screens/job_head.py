@@ -58,13 +58,12 @@ def _menu(job: JobPage) -> dict[str, str]:
 
 def show_facts(job: JobPage) -> None:
     """Customer, store, due date and assignee; what is locked says so."""
-    say, lock = me().words, f" {LOCK}" if job.locked else ""
+    lock = f" {LOCK}" if job.locked else ""
     facts = [
         f":material/person: {md(job.customer or 'For stock')}{lock}",
         f":material/store: {md(job.store)}{lock}",
         _due(job),
         f":material/handyman: {md(job.assignee)}" if job.assignee else "",
-        f":gray[{md(job.stage.value)} since {md(say.moment(job.stage_since))}]",
     ]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="job-facts"):
         for fact in facts:

@@ -15,6 +15,7 @@ from lib.ui.tell import Act
 from lib.ui.words import Words, look_of, md
 
 SHOWN = 20
+STYLE = "<style>.st-key-timeline p { margin-bottom: 0.3rem; }</style>"
 
 
 def show_history(job: JobPage) -> None:
@@ -25,7 +26,9 @@ def show_history(job: JobPage) -> None:
             st.button("Add note", key="add-note", icon=":material/add_comment:", **look)
     rows, say = records_of(job.timeline), me().words
     shown = rows if st.session_state.get("whole-timeline") == job.number else rows[:SHOWN]
-    st.markdown("\n\n".join(_entry(row, say) for row in shown))
+    st.html(STYLE)
+    with st.container(key="timeline"):
+        st.markdown("\n\n".join(_entry(row, say) for row in shown))
     if len(shown) < len(rows):
         st.button(
             f"Show all {len(rows):,} entries", key="show-all", on_click=_show_all, args=(job,)
@@ -42,7 +45,7 @@ def _entry(row: dict[str, Any], say: Words) -> str:
         return f":material/chat: {when} **{md(row['person'])}** {md(row['text'])}"
     look = look_of(row["to_stage"] or "")
     icon = f":{look.color}[{look.icon}]" if row["to_stage"] else ":gray[:material/edit:]"
-    why = f"  \n:gray[Reason:] {md(row['reason'])}" if row["reason"] else ""
+    why = f"  \n:gray[{md(row['reason'])}]" if row["reason"] else ""
     return f"{icon} {when} **{md(row['person'])}** {md(row['text'])}{why}"
 
 

@@ -18,7 +18,7 @@ from lib.ui.fields import Form, form, press
 from lib.ui.looks import locked, section
 from lib.ui.tables import Empty, Follow, Table, show_table
 from lib.ui.tell import Act
-from lib.ui.words import Words, md
+from lib.ui.words import Words, counted, md
 
 ITEM_PAGE = "pages/stock/item.py"
 TIP = (
@@ -34,13 +34,13 @@ MONEY = (
 )
 LINE = (
     Column("quantity", "Quantity", "quantity"),
-    Column("typed", "As typed"),
-    Column("piece_count", "Pieces", "number"),
     Column("used", "Used", "quantity"),
 )
-STOCK = (Column("available", "Available", "quantity"), Column("stock", "Stock", "state"))
-MATERIALS = Table("Materials", (Column("title", "Material"), *LINE, *MONEY, *STOCK))
-SERVICES = Table("Services", (Column("title", "Service"), *LINE[:2], *MONEY))
+STOCK = (
+    Column("available", "Available", "quantity"),
+    Column("stock", "Short", "state"),
+)
+SERVICES = Table("Services", (Column("title", "Service"), LINE[0], *MONEY))
 FEES = Table(
     "Fees",
     (
@@ -69,8 +69,10 @@ def show_materials(job: JobPage) -> None:
         locked(FIXED.format(stage=job.stage.value, instead=instead))
     says = "No material yet. Add the gold, the stones and the findings with + Item."
     empty = Empty(says if changing else "No material on this job.")
-    table = Table(MATERIALS.name, MATERIALS.columns, empty=empty)
-    show_table(_shown(job, job.materials), table, _opens(changing))
+    shown = _shown(job, job.materials)
+    title = Column("title", "Material", width=180 if "stock" in shown.columns else None)
+    table = Table("Materials", (title, *LINE, *STOCK, *MONEY), empty=empty)
+    show_table(shown, table, _opens(changing))
 
 
 def show_services(job: JobPage) -> None:
@@ -116,29 +118,25 @@ def _open_item(row: dict[str, Any]) -> None:
 def _shown(job: JobPage, lines: Frame) -> Frame:
     """The lines as their table shows them: what was typed, and what is short, in words."""
     say, rows = me().words, records_of(lines)
-    typed = [_typed(row, say) for row in rows]
-    shown = lines.assign(title=[_title(row) for row in rows])
-    if any(typed):
-        shown["typed"] = typed
-    if not any(row["piece_count"] for row in rows):
-        shown = shown.drop(columns=["piece_count"])
+    shown = lines.assign(title=[_titled(row, say) for row in rows])
     if "short" in shown.columns:
-        short = [_short(row, say) for row in rows]
-        if any(short) and not job.closed:
-            shown["stock"] = short
         left_out = [*(["available"] * job.closed), *([] if job.has_usage else ["used"])]
         shown = shown.drop(columns=left_out)
+        if not job.closed and any(row["short"] for row in rows):
+            shown["stock"] = [_short(row, say) for row in rows]
     return shown
 
 
-def _title(row: dict[str, Any]) -> str:
-    return f"{row['title']} (customer's own)" if row["kind"] == OWN else str(row["title"])
-
-
-def _typed(row: dict[str, Any], say: Words) -> str:
-    if row["typed_unit"] == row["unit"]:
-        return ""
-    return say.quantity(row["typed_quantity"], row["typed_unit"])
+def _titled(row: dict[str, Any], say: Words) -> str:
+    """The title with what was typed where that says more than the quantity."""
+    said = [str(row["title"])]
+    if row["kind"] == OWN:
+        said.append(OWN)
+    if row["typed_unit"] != row["unit"]:
+        said.append(f"{say.number(row['typed_quantity'])} {row['typed_unit']}")
+    if row["piece_count"]:
+        said.append(counted(row["piece_count"], "piece"))
+    return " · ".join(said)
 
 
 def _short(row: dict[str, Any], say: Words) -> list[str] | None:
@@ -163,7 +161,7 @@ def _edit_line(job: JobPage) -> None:
         st.caption("This line is no longer on the job.")
         st.button("Close", key="line-close", on_click=close_dialog)
         return
-    st.markdown(f"**{md(_title(row))}** :gray[{md(row['sku'] or '')}]")
+    st.markdown(f"**{md(row['title'])}** :gray[{md(row['sku'] or row['kind'])}]")
     with form("line", Act(edit_job_item, EditJobItem, fixed)) as fields:
         fields.measured("Quantity", row["typed_unit"], row["typed_quantity"], required=True)
         amount_fields(fields, row)

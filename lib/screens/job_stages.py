@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -75,7 +76,11 @@ def show_path(job: JobPage) -> None:
     """The stages as a path; those that can be reached now can be clicked."""
     stages = [*PATH, Stage.CANCELED] if job.stage is Stage.CANCELED else list(PATH)
     reached = {TO[act].value: way.dialog for act, way in ways(job).items()}
-    stage_path([stage.value for stage in stages], job.stage.value, reached)
+    with st.container(horizontal=True, vertical_alignment="center", key="job-path"):
+        with st.container(width="content"):
+            stage_path([stage.value for stage in stages], job.stage.value, reached)
+        since = me().words.moment(job.stage_since)
+        st.markdown(f":gray[:small[since {since}]]", width="content")
 
 
 def show_next(job: JobPage) -> None:
@@ -127,14 +132,16 @@ def _start(job: JobPage) -> None:
 def _ready(job: JobPage) -> None:
     def load() -> tuple[Preview, Act]:
         found = ask(ready_preview, job.number)
+        act = Act(mark_ready, MoveJob, fixed=_seen(found))
+        if found.blockers:
+            says = "Nothing is set aside before everything is there."
+            help_ = partial(remedies, job, found.materials)
+            return Preview(says, blockers=found.blockers, remedies=help_), act
         says = "These materials are set aside for this job. Nothing leaves the stock yet."
-        preview = Preview(
-            says if not found.materials.empty else "This job has no material to set aside.",
-            [Change(f"Stock in {job.store}", found.materials, stock_columns())],
-            blockers=found.blockers,
-            remedies=lambda: remedies(job, found.materials),
-        )
-        return preview, Act(mark_ready, MoveJob, fixed=_seen(found))
+        if found.materials.empty:
+            says = "This job has no material to set aside."
+        change = Change(f"Stock in {job.store}", found.materials, stock_columns())
+        return Preview(says, [change]), act
 
     confirm("mark-ready", WAYS[status.Act.MARK_READY].title, load)
 

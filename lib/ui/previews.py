@@ -58,7 +58,7 @@ def confirm(
     `load` is called only while it is open. `more` may draw further fields into the form.
     """
 
-    @dialog(name, title, width="large")
+    @dialog(name, title, width="medium")
     def body() -> None:
         preview, act = load()
         show_preview(preview, name)

@@ -5,7 +5,7 @@ import streamlit as st
 from lib.jobs.job_page import JobPage, job_page
 from lib.jobs.made import manufactured_items
 from lib.screens.job_adding import adding_dialogs
-from lib.screens.job_figures import show_totals
+from lib.screens.job_figures import beside_totals
 from lib.screens.job_gallery import photo_dialogs, show_photos
 from lib.screens.job_head import head_dialogs, show_facts, show_more
 from lib.screens.job_history import note_dialog, show_history
@@ -28,10 +28,7 @@ def show_job(job: JobPage) -> None:
         show_more(job)
     show_path(job)
     pieces = ask(manufactured_items, job.number)
-    left, right = st.columns([3, 1], gap="medium")
-    with right:
-        show_totals(job)
-    with left:
+    with beside_totals(job):
         show_facts(job)
         show_materials(job)
         show_services(job)
