@@ -16,7 +16,7 @@ from lib.accounts.people import enter
 from lib.accounts.permissions import Actor, Role
 from lib.database import writing
 from lib.operations import sample_stock, sample_work
-from lib.operations.sample_jobs import STORY
+from lib.operations.sample_jobs import story
 from lib.operations.sample_people import CUSTOMERS, STAFF, VENDORS
 from lib.operations.sample_telling import Telling
 from lib.shop.customers import AddCustomer, add_customer
@@ -38,7 +38,7 @@ def open_sample_shop(administrator_name: str, password: str) -> int:
     with writing() as session:
         with clock.stopped_at(today - timedelta(days=DAYS)):
             told = _open(session, today, (administrator_name, password))
-        happenings = [*sample_stock.happenings(told), *sample_work.happenings(told, STORY)]
+        happenings = [*sample_stock.happenings(told), *sample_work.happenings(told, story())]
         for moment, happen in sorted(happenings, key=lambda happening: happening[0]):
             with clock.stopped_at(moment):
                 happen()
