@@ -8,11 +8,17 @@ the ledger is neither changed nor deleted (`triggers.py`).
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lib.inventory.kinds import EITHER, MOVEMENTS
 from lib.schema import Archivable, Base, Stamped, money_column, quantity_column
+
+
+def _living_index(name: str, *columns: str) -> Index:
+    """An index over what the inventory shows by default, in the order in which it is paged."""
+    living = text("archived_at IS NULL AND voided_at IS NULL")
+    return Index(name, *columns, sqlite_where=living, postgresql_where=living)
 
 
 class Item(Archivable, Stamped, Base):
@@ -26,8 +32,8 @@ class Item(Archivable, Stamped, Base):
 
     __tablename__ = "items"
     __table_args__ = (
-        Index("ix_items_kind_sku", "kind", "category_id", "sku_number"),
-        Index("ix_items_category_sku_number", "category_id", "sku_number"),
+        _living_index("ix_items_living", "category_id", "sku_number", "id"),
+        _living_index("ix_items_living_kind", "kind", "category_id", "sku_number", "id"),
         CheckConstraint("price >= 0", name="price_not_negative"),
         {"sqlite_autoincrement": True},
     )
@@ -97,6 +103,7 @@ class Adjustment(Base):
         UniqueConstraint("item_id", "store_id", "position"),
         Index("ix_adjustments_document", "document_kind", "document_number"),
         Index("ix_adjustments_origin_id", "origin_id"),
+        Index("ix_adjustments_item_id_id", "item_id", "id"),
         CheckConstraint(_moves(), name="kind_moves_its_own"),
         {"sqlite_autoincrement": True},
     )
