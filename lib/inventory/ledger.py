@@ -127,8 +127,13 @@ class Book:
         return [(item, store, head) for (item, store), (_, head) in self._heads.items()]
 
     def _short(self) -> list[Short]:
+        letting_go = {
+            (row["item_id"], row["store_id"]): str(row["document_number"])
+            for row in self._rows
+            if row["on_hold"] < 0
+        }
         return [
-            Short(*key, asked + took, self._figures[key].available + took)
+            Short(*key, asked + took, self._figures[key].available + took, letting_go.get(key, ""))
             for key, asked in self._asked.items()
             for took in (self._took.get(key, ZERO),)
         ]

@@ -15,12 +15,16 @@ from lib.shop.models import Store
 
 @dataclass(frozen=True)
 class Short:
-    """What was asked of one balance, and what was available."""
+    """What was asked of one balance, and what was available.
+
+    `asked_by` is the document that let go of its own holds to ask; it holds nothing any more.
+    """
 
     item_id: int
     store_id: int
     needed: Decimal
     available: Decimal
+    asked_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def shortages(
     ids = sorted({part.item_id for part in short})
     items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(ids)))}
     stores = {store.id: store.name for store in session.scalars(select(Store))}
-    held, elsewhere = _held(session, ids, name_jobs), _free(session, ids)
+    held, elsewhere = _held(session, ids), _free(session, ids)
     return [
         Shortage(
             item_id=part.item_id,
@@ -87,7 +91,11 @@ def shortages(
             store=stores[part.store_id],
             needed=part.needed,
             available=part.available,
-            held_by=tuple(held.get((part.item_id, part.store_id), [])),
+            held_by=tuple(
+                (_named(kind, number, name_jobs), quantity)
+                for kind, number, quantity in held.get((part.item_id, part.store_id), [])
+                if number != part.asked_by
+            ),
             elsewhere=tuple(
                 (stores[other], free)
                 for other, free in elsewhere.get(part.item_id, [])
@@ -98,9 +106,13 @@ def shortages(
     ]
 
 
+def _named(kind: str, number: str, name_jobs: bool) -> str:
+    return number if name_jobs or kind != "job" else "a job"
+
+
 def _held(
-    session: Session, item_ids: Sequence[int], name_jobs: bool
-) -> dict[tuple[int, int], list[tuple[str, Decimal]]]:
+    session: Session, item_ids: Sequence[int]
+) -> dict[tuple[int, int], list[tuple[str, str, Decimal]]]:
     held = func.sum(Adjustment.on_hold)
     document = Adjustment.document_kind, Adjustment.document_number
     rows = session.execute(
@@ -110,10 +122,9 @@ def _held(
         .having(held > ZERO)
         .order_by(Adjustment.document_number)
     )
-    found: dict[tuple[int, int], list[tuple[str, Decimal]]] = {}
+    found: dict[tuple[int, int], list[tuple[str, str, Decimal]]] = {}
     for item, store, kind, number, quantity in rows:
-        named = number if name_jobs or kind != "job" else "a job"
-        found.setdefault((item, store), []).append((named, quantity))
+        found.setdefault((item, store), []).append((kind, number, quantity))
     return found
 
 

@@ -200,7 +200,7 @@ def _blockers(
         item_id = material.stocked.item_id
         free = material.stocked.there.available + held.get(item_id, ZERO)
         if material.need > free:
-            short.append(Short(item_id, job.store_id, material.need, free))
+            short.append(Short(item_id, job.store_id, material.need, free, job.number))
     said = [str(shortage) for shortage in shortages(session, short)] if short else []
     worthless = without_value(plan)
     return (*said, worthless.sentence()) if worthless else tuple(said)
