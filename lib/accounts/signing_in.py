@@ -9,7 +9,6 @@ from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lib import clock
 from lib.accounts import web_sessions
 from lib.accounts.commands import actor_of
 from lib.accounts.models import Person, SignInAttempt
@@ -72,5 +71,4 @@ def _try(session: Session, name: str, address: str) -> tuple[int, int | None, st
 def _succeed(session: Session, attempt_id: int, person_id: int) -> str:
     right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
     session.execute(right.values(succeeded=True))
-    session.execute(update(Person).where(Person.id == person_id).values(seen_at=clock.now()))
     return web_sessions.begin(session, person_id)

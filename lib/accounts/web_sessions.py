@@ -24,6 +24,7 @@ def begin(session: Session, person_id: int) -> str:
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     session.execute(delete(WebSession).where(WebSession.created_at < moment - _longest()))
+    session.execute(update(Person).where(Person.id == person_id).values(seen_at=moment))
     session.add(WebSession(token_hash=_kept(token), person_id=person_id, seen_at=moment))
     session.flush()
     return token

@@ -63,6 +63,14 @@ def test_the_right_password_begins_a_session_of_that_person(ada: int) -> None:
     assert holder(token) == ada
 
 
+def test_signing_in_says_when_a_person_was_last_seen(ada: int) -> None:
+    with clock.stopped_at(MONDAY):
+        sign_in("Ada Moreau", RIGHT, HOME)
+
+    with database.reading() as session:
+        assert session.get_one(Person, ada).seen_at == MONDAY
+
+
 def test_a_name_is_known_whatever_its_case_and_spacing(ada: int) -> None:
     token = sign_in("  ada   MOREAU ", RIGHT, HOME)
 
