@@ -19,11 +19,11 @@ from lib.inventory.adjusting import (
 )
 from lib.inventory.kinds import MOVEMENTS, AdjustmentKind
 from lib.refusals import Refusal
-from lib.screens.stock_picking import Chosen, Opening, item_for, opening
+from lib.screens.stock_picking import Chosen, item_for, opening
 from lib.shop.stores import store_choices
 from lib.ui.ask import answer, ask, attempt, me
 from lib.ui.cells import Column
-from lib.ui.dialogs import close_dialog, dialog, open_dialog
+from lib.ui.dialogs import close_dialog, dialog
 from lib.ui.fields import Form, form
 from lib.ui.previews import stock_columns
 from lib.ui.tables import Table, show_table
@@ -53,18 +53,6 @@ _EXPLAINS = {
     AdjustmentKind.SCRAP: "Goods became useless, at their stock cost.",
     AdjustmentKind.COUNT: "Write what you counted; the difference is booked.",
 }
-_MENU = [kind for kind in TYPED_KINDS if kind not in ICONS]
-
-
-def adjust_button(kind: AdjustmentKind, asked: Opening) -> None:
-    """The button of a common kind."""
-    name, label = dialog_of(kind), LABELS[kind]
-    st.button(label, icon=ICONS[kind], key=name, on_click=open_dialog, args=(name, asked))
-
-
-def rarer_kinds() -> dict[str, AdjustmentKind]:
-    """The kinds of a menu, by their labels."""
-    return {LABELS[kind]: kind for kind in _MENU}
 
 
 def dialog_of(kind: AdjustmentKind) -> str:
@@ -150,19 +138,20 @@ def _show_change(fields: Form, fixed: dict[str, Any], there: StockToAdjust) -> N
         lambda: answer(preview_adjustment, inputs.read(AdjustStock, typed, numbers)),
     )
     if isinstance(shown, AdjustmentPreview):
-        _show_standing(shown.unit, shown.before, shown.after)
+        show_standing(shown.unit, shown.before, shown.after)
         return
-    _show_standing(there.unit, there.there, there.there)
+    show_standing(there.unit, there.there, there.there)
     if isinstance(shown, Refusal) and typed["quantity"] and fields.state.refused is None:
         show_hindrance(shown)
 
 
 def show_hindrance(refused: Refusal) -> None:
     """Why a preview cannot be shown yet, quietly, while somebody is still typing."""
-    st.caption(f":orange[:material/info: {md(refused.sentence())}]")
+    st.markdown(f":gray[:material/info: {md(refused.sentence())}]")
 
 
-def _show_standing(unit: str, before: Standing, after: Standing) -> None:
+def show_standing(unit: str, before: Standing, after: Standing) -> None:
+    """The figures of a balance before and after."""
     names = ("on_hand", "on_hold", "available", "value", "unit_cost")
     row: dict[str, Any] = {"unit": unit}
     for name in names:

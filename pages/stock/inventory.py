@@ -1,6 +1,5 @@
 """Everything in the catalogue with what there is of it; the address holds the state of the list."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,18 +8,15 @@ import streamlit as st
 from lib.frames import Listing
 from lib.inventory.adjusting import adjust_stock
 from lib.inventory.cataloguing import create_item
-from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.queries import InventoryFilter, inventory_list, inventory_totals
 from lib.jobs.pending import pending_pieces
 from lib.screens.new_job import JOB
-from lib.screens.stock_adjusting import adjust_button, adjust_dialogs, dialog_of, rarer_kinds
+from lib.screens.stock_buttons import stock_buttons, stock_dialogs
 from lib.screens.stock_cataloguing import ITEM, begin_item, new_item_dialog
 from lib.screens.stock_filters import clear_filters, stock_filters
 from lib.screens.stock_picking import Opening
-from lib.screens.stock_transferring import transfer_button, transfer_dialog
 from lib.ui.ask import ask, me
 from lib.ui.cells import Column
-from lib.ui.dialogs import open_dialog
 from lib.ui.looks import page_head
 from lib.ui.tables import Empty, Opens, Table, show_listing, show_table
 from lib.ui.words import md
@@ -56,10 +52,6 @@ PENDING = Table(
     Opens(JOB, "job", "number"),
     Empty("No job is ready, so no piece is pending."),
 )
-SIGNS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("voided", str.capitalize),
-    ("archived", str.capitalize),
-)
 here = me()
 
 
@@ -68,19 +60,7 @@ def head(store_id: int | None) -> None:
     if here.may(create_item):
         st.button("New item", type="primary", icon=":material/add:", on_click=begin_item)
     if here.may(adjust_stock):
-        asked = Opening(store_id=store_id)
-        adjust_button(AdjustmentKind.PURCHASE, asked)
-        transfer_button(asked)
-        adjust_button(AdjustmentKind.COUNT, asked)
-        kinds = rarer_kinds()
-        st.menu_button(
-            "More", list(kinds), key="more", on_click=lambda: more(asked), type="tertiary"
-        )
-
-
-def more(asked: Opening) -> None:
-    """Open the dialog of a rarer kind."""
-    open_dialog(dialog_of(rarer_kinds()[st.session_state["more"]]), asked)
+        stock_buttons(Opening(store_id=store_id))
 
 
 def one_page(wanted: InventoryFilter) -> Listing:
@@ -90,7 +70,9 @@ def one_page(wanted: InventoryFilter) -> Listing:
     places = [", ".join(filter(None, place_of(row))) for row in rows]
     listed = found.rows.assign(place=places)
     if wanted.archived or wanted.voided:
-        listed["states"] = [[write(n) for n, write in SIGNS if row[n]] for row in rows]
+        listed["states"] = [
+            ["Voided"] * row["voided"] + ["Archived"] * row["archived"] for row in rows
+        ]
     return Listing(listed, found.total)
 
 
@@ -121,5 +103,4 @@ else:
     if (value := ask(inventory_totals, shown.items).value) is not None:
         worth.markdown(f":gray[Total value] **{md(here.words.priced(value))}**")
 new_item_dialog()
-transfer_dialog()
-adjust_dialogs()
+stock_dialogs()
