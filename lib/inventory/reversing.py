@@ -7,13 +7,15 @@ from lib.accounts.commands import Receipt
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.inputs import Input, Reason
+from lib.inventory.adjusting import AdjustmentPreview, standing
 from lib.inventory.items import measured, stocked_item
 from lib.inventory.kinds import HAND_MADE, AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book
 from lib.inventory.models import Adjustment
-from lib.inventory.valuing import Figures
+from lib.inventory.valuing import Figures, figures_in
 from lib.measures import ZERO
 from lib.refusals import NotFound, NotNow
+from lib.shop.models import Store
 from lib.shop.numbering import next_number
 
 _INSTEAD = {
@@ -63,22 +65,10 @@ def reverse_adjustment(session: Session, actor: Actor, given: ReverseAdjustment)
     Refuses: NoSuchAdjustment, NotMadeByHand, ReversalStands, ReversedAlready, NotCovered,
     ItemArchived, ItemVoided.
     """
-    row = session.get(Adjustment, given.adjustment_id)
-    if row is None:
-        raise NoSuchAdjustment
-    _check_kind(row)
+    row = _made_by_hand(session, given.adjustment_id)
     item = stocked_item(session, row.item_id)
     book = open_book(session, actor, [(row.item_id, row.store_id)])
-    _check_once(session, row)
-    there = book.figures(row.item_id, row.store_id)
-    if not _covered(row, there):
-        raise NotCovered(
-            document=row.document_number,
-            kind=row.kind,
-            free=measured(session, there.available, item.unit),
-            later=_later(session, row),
-            instead=_INSTEAD[AdjustmentKind(row.kind)],
-        )
+    _check(session, row, book.figures(row.item_id, row.store_id))
     number = next_number(session, "ADJ")
     book.add(
         Posting(
@@ -97,6 +87,50 @@ def reverse_adjustment(session: Session, actor: Actor, given: ReverseAdjustment)
     now = measured(session, book.figures(row.item_id, row.store_id).on_hand, item.unit)
     says = f"{number} takes {row.document_number} back. {item.title}: {now} on hand."
     return Receipt(says=says, number=number)
+
+
+@requires(Permission.CHANGE_STOCK)
+def preview_reversal(session: Session, actor: Actor, adjustment_id: int) -> AdjustmentPreview:
+    """What taking an adjustment back would do, without doing it.
+
+    Refuses: what reverse_adjustment refuses.
+    """
+    row = _made_by_hand(session, adjustment_id)
+    item = stocked_item(session, row.item_id)
+    there = figures_in(session, row.store_id, [item.id])[item.id]
+    _check(session, row, there)
+    after = Figures(there.on_hand - row.on_hand, there.on_hold, there.value - row.value)
+    return AdjustmentPreview(
+        sku=item.sku,
+        title=item.title,
+        unit=item.unit,
+        store=session.get_one(Store, row.store_id).name,
+        quantity=-row.on_hand,
+        value=-row.value,
+        before=standing(session, there),
+        after=standing(session, after),
+    )
+
+
+def _made_by_hand(session: Session, adjustment_id: int) -> Adjustment:
+    row = session.get(Adjustment, adjustment_id)
+    if row is None:
+        raise NoSuchAdjustment
+    _check_kind(row)
+    return row
+
+
+def _check(session: Session, row: Adjustment, there: Figures) -> None:
+    _check_once(session, row)
+    if not _covered(row, there):
+        unit = stocked_item(session, row.item_id).unit
+        raise NotCovered(
+            document=row.document_number,
+            kind=row.kind,
+            free=measured(session, there.available, unit),
+            later=_later(session, row),
+            instead=_INSTEAD[AdjustmentKind(row.kind)],
+        )
 
 
 def _check_kind(row: Adjustment) -> None:

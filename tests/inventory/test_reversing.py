@@ -17,6 +17,7 @@ from lib.inventory.reversing import (
     ReversalStands,
     ReverseAdjustment,
     ReversedAlready,
+    preview_reversal,
     reverse_adjustment,
 )
 from lib.inventory.valuing import Figures
@@ -171,3 +172,27 @@ def test_a_row_that_is_not_there_is_not_reversed(session: Session) -> None:
 
     with pytest.raises(NoSuchAdjustment):
         reverse_adjustment(session, shop.ada, ReverseAdjustment(adjustment_id=9, reason="Wrong"))
+
+
+def test_a_preview_shows_what_a_reversal_would_leave(session: Session) -> None:
+    shop = opened_shop(session)
+    gold = material(session, shop)
+    purchased(session, shop, gold, "10", total="600.00")
+    purchased(session, shop, gold, "5", total="350.00")
+    before = everything(session)
+
+    shown = preview_reversal(session, shop.ada, _row(session, "ADJ-000002"))
+
+    assert (shown.before.on_hand, shown.after.on_hand) == (Decimal(15), Decimal(10))
+    assert (shown.value, shown.after.value) == (Decimal("-350"), Decimal("600"))
+    assert everything(session) == before
+
+
+def test_a_preview_refuses_what_the_reversal_refuses(session: Session) -> None:
+    shop = opened_shop(session)
+    gold = material(session, shop)
+    purchased(session, shop, gold, "10", total="600.00")
+    held(session, shop, gold, "4", number="JOB-000001")
+
+    with pytest.raises(NotCovered):
+        preview_reversal(session, shop.ada, _row(session, "ADJ-000001"))
