@@ -35,14 +35,8 @@ def show_consequences(entries: Entries, preview: CompletionPreview) -> None:
     if preview.blockers:
         _show_blockers(entries, preview)
     _show_pieces(entries, preview)
-    moving = preview.materials
-    if not moving.empty:
-        st.markdown("**Will leave stock**")
-        held = bool((moving["on_hold_before"] != moving["on_hold_after"]).any())
-        show_table(moving.head(SHOWN), Table("materials that leave", _columns(held=held)))
-        if len(moving) > SHOWN:
-            with st.expander(f"All {len(moving):,} materials"):
-                show_table(moving, Table("all materials that leave", _columns(held=held)))
+    if not preview.materials.empty:
+        _show_materials(preview)
     totals_box(_figures(preview, entries.signed.words))
 
 
@@ -74,6 +68,21 @@ def _show_pieces(entries: Entries, preview: CompletionPreview) -> None:
     elif len(pieces) > SHOWN:
         more, last = len(pieces) - SHOWN, pieces["sku"].iloc[-1]
         st.caption(f"and {counted(more, 'more', 'more')} up to {md(last)}")
+
+
+def _show_materials(preview: CompletionPreview) -> None:
+    rows = preview.materials
+    st.markdown("**Will leave stock**")
+    held = bool((rows["on_hold_before"] != rows["on_hold_after"]).any())
+    moved = rows["on_hand_before"] != rows["on_hand_after"]
+    moving = rows[moved | (rows["on_hold_before"] != rows["on_hold_after"])]
+    if moving.empty:
+        st.caption("Nothing: the job has already used what it needs.")
+        return
+    show_table(moving.head(SHOWN), Table("materials that leave", _columns(held=held)))
+    if len(moving) > SHOWN:
+        with st.expander(f"All {len(moving):,} materials"):
+            show_table(moving, Table("all materials that leave", _columns(held=held)))
 
 
 def _columns(*, held: bool) -> Sequence[Column]:

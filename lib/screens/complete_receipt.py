@@ -29,12 +29,12 @@ SHOWN, SHOWN_PHOTOS = 50, 6
 PIECES = Table(
     "pieces",
     (
-        Column("sku", "SKU"),
-        Column("title", "Title", width="large"),
-        Column("quantity", "Quantity", "quantity"),
-        Column("cost", "Cost", "money"),
-        Column("price", "Price each", "money"),
-        Column("state", "State", "state"),
+        Column("sku", "SKU", width=96),
+        Column("title", "Title", width=176),
+        Column("quantity", "Quantity", "quantity", width=76),
+        Column("cost", "Cost", "money", width=86),
+        Column("price", "Price each", "money", width=92),
+        Column("state", "State", "state", width=104),
     ),
     Opens(ITEM, "item", "sku"),
 )

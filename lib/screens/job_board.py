@@ -103,7 +103,7 @@ def _lines(card: Mapping[str, Any], words: Words) -> list[str]:
     shown = md(words.due(due)) if due else ""
     here = words.since(card["stage_since"])
     whom = md(" · ".join([card["number"], card["customer"] or "for stock"]))
-    stay = "here since today" if here == "today" else f"{here} here"
+    stay = "since today" if here == "today" else f"{here} here"
     when = [f":red[{shown}]" if late else shown, stay]
     return [
         " ".join(badges),

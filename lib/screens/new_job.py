@@ -34,9 +34,9 @@ def new_job() -> None:
             "description",
             "Description",
             required=True,
-            help="It becomes the title of the piece, so write a clear and specific one.",
             placeholder="Solitaire ring, 18k gold, size 52",
         )
+        st.caption("It becomes the title of the piece, so write a clear and specific one.")
         fields.choose(
             "customer_id",
             "Customer account",
@@ -50,6 +50,7 @@ def new_job() -> None:
             fields.choose("store_id", "Store", stores, next(iter(stores), None), required=True)
         with right:
             fields.day("due_on", "Due date")
+        left, right = st.columns(2)
         with left:
             people = ask(assignee_choices)
             fields.choose("assignee_id", "Assignee", people, placeholder="Nobody yet")

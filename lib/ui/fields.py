@@ -15,9 +15,11 @@ from typing import Any, TypedDict, Unpack
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from lib import inputs
 from lib.inputs import InvalidInput
 from lib.refusals import Refusal
-from lib.ui.ask import Signed, me
+from lib.searching import fold
+from lib.ui.ask import Signed, attempt, me
 from lib.ui.dialogs import close_dialog, drawn, is_open
 from lib.ui.tell import Act, Opened, make_first, opened, problems, tell
 from lib.ui.words import md
@@ -51,6 +53,7 @@ class Form:
     parts: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     makes: dict[str, Act] = field(default_factory=dict)
+    options: dict[str, Mapping[Any, str]] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     check: Callable[[], Refusal | None] | None = None
 
@@ -115,11 +118,12 @@ class Form:
         """One of some options, given as {value: words}; empty is None.
 
         With `makes`, a name that is not among the options is first made by that act, as its field
-        `name`, and then chosen.
+        `name`, and then chosen; one that begins an option is doubted once.
         """
         keys, makes = list(options), look.pop("makes", None)
         if makes is not None:
             self.makes[part] = makes
+            self.options[part] = options
         chosen = st.selectbox(
             _marked(label, look),
             keys,
@@ -188,14 +192,39 @@ class Form:
             self.state.refused = refused
             return
         typed = self.values()
-        for part, act in self.makes.items():
-            if isinstance(typed[part], str) and typed[part].strip():
-                try:
-                    typed[part] = int(make_first(act, {"name": typed[part]}, self.state))
-                except Refusal as refused:
-                    self.state.refused = InvalidInput([(part, refused.sentence())])
-                    return
+        new = {part: typed[part] for part in self.makes if isinstance(typed[part], str)}
+        self.state.refused = self._doubt(typed, new) if new else None
+        if self.state.refused is not None:
+            return
+        for part, name in new.items():
+            try:
+                typed[part] = self._made(part, name)
+            except Refusal as refused:
+                self.state.refused = InvalidInput([(part, refused.sentence())])
+                return
         tell(self.act, typed, self.state)
+
+    def _made(self, part: str, name: str) -> int:
+        """The option that has exactly this name, or else a new one."""
+        same = [value for value, label in self.options[part].items() if fold(label) == fold(name)]
+        if len(same) == 1:
+            return int(same[0])
+        return int(make_first(self.makes[part], {"name": name}, self.state))
+
+    def _doubt(self, typed: Mapping[str, Any], new: Mapping[str, str]) -> Refusal | None:
+        """What is wrong with the form before anything is made; Enter may add a name by mistake."""
+        whole = {**typed, **dict.fromkeys(new, 0), **self.act.fixed}
+        read = attempt(lambda: inputs.read(self.act.given, whole, self.signed.shop.numbers))
+        if isinstance(read, Refusal):
+            return read
+        for part, name in new.items():
+            alike = [label for label in self.options[part].values() if _begins(name, label)]
+            known = not alike or any(fold(label) == fold(name) for label in alike)
+            if not known and (part, name) not in self.state.doubted:
+                self.state.doubted.add((part, name))
+                says = f"“{name}” is new, but there is {alike[0]}. Choose that, or press again."
+                return InvalidInput([(part, says)])
+        return None
 
 
 @contextmanager
@@ -229,6 +258,12 @@ def press(name: str, label: str, act: Act, **look: Any) -> None:
     st.button(label, key=key, on_click=send, **look)
     if state.refused is not None:
         st.error(md(state.refused.sentence()), icon=":material/front_hand:")
+
+
+def _begins(name: str, label: str) -> bool:
+    """Whether every word of a name begins a word of a label."""
+    words = fold(label).split()
+    return all(any(word.startswith(begun) for word in words) for begun in fold(name).split())
 
 
 def _marked(label: str, look: Mapping[str, Any]) -> str:

@@ -25,7 +25,10 @@ from lib.ui.words import Words, md
 
 @dataclass
 class Opened:
-    """A form from its opening until it succeeded; `number` counts the openings of its name."""
+    """A form from its opening until it succeeded; `number` counts the openings of its name.
+
+    `doubted` holds new names that were asked about once.
+    """
 
     name: str
     number: int
@@ -33,6 +36,7 @@ class Opened:
     refused: Refusal | None = None
     stale: bool = False
     receipt: Receipt | None = None
+    doubted: set[tuple[str, str]] = field(default_factory=set)
 
     def widget(self, part: str) -> str:
         """The key of a widget of this form: add-fee.1.price."""

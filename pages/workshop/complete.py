@@ -61,7 +61,6 @@ def show_complete(job: JobPage) -> None:
         show_form(entries_of(job))
         remedy_dialogs(job, back_here)
     else:
-        st.button("Open the job", key="to-job", on_click=open_job, args=(job.number,))
         entries_of(job)
 
 

@@ -3,7 +3,7 @@
 from lib import database
 from lib.accounts.permissions import Role
 from lib.jobs.drafting import EditJob, NewJob, create_job, edit_job
-from lib.shop.customers import CustomerSearch, all_customers
+from lib.shop.customers import AddCustomer, CustomerSearch, add_customer, all_customers
 from lib.shop.vendors import all_vendors
 from tests.screens import open_screen
 from tests.shop import OpenedShop, actor
@@ -130,9 +130,35 @@ def test_a_new_name_is_made_and_chosen_in_one_click(kept_shop: OpenedShop) -> No
 
     screen.fill("Customer", "Zoe Lind").press("Save")
     refused = customers()
-    screen.fill("Description", "Ring").press("Save")
+    screen.fill("Description", "Ring").fill("Customer", "Zoe Lind").press("Save")
 
-    assert refused == customers() == ["Zoe Lind"]
+    assert refused == []
+    assert customers() == ["Zoe Lind"]
+    assert screen.toasts()[0].startswith("JOB")
+
+
+def test_a_name_that_begins_a_known_one_is_doubted_once(kept_shop: OpenedShop) -> None:
+    with database.writing() as session:
+        add_customer(session, kept_shop.ada, AddCustomer(name="Chen Wei"))
+    screen = open_screen(page_that_makes_a_customer).fill("Description", "Ring")
+
+    screen.fill("Customer", "chen").press("Save")
+    doubted, says = customers(), screen.says()
+    screen.fill("Customer", "chen").press("Save")
+
+    assert doubted == ["Chen Wei"]
+    assert "there is Chen Wei" in says
+    assert customers() == ["chen", "Chen Wei"]
+
+
+def test_the_exact_name_of_a_known_one_chooses_it(kept_shop: OpenedShop) -> None:
+    with database.writing() as session:
+        add_customer(session, kept_shop.ada, AddCustomer(name="Chen Wei"))
+    screen = open_screen(page_that_makes_a_customer).fill("Description", "Ring")
+
+    screen.fill("Customer", "chen wei").press("Save")
+
+    assert customers() == ["Chen Wei"]
     assert screen.toasts()[0].startswith("JOB")
 
 
