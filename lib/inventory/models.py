@@ -54,7 +54,7 @@ class Item(Archivable, Stamped, Base):
     version: Mapped[int] = mapped_column(default=1)
     voided_at: Mapped[datetime | None]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("items.id"))
-    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id", use_alter=True), index=True)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id"), index=True)
 
 
 class Balance(Base):
