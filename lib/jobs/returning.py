@@ -100,10 +100,11 @@ def returns(job: Job, parts: Mapping[int, Sequence[Part]], reason: str) -> list[
 def _check_stage(job: Job) -> None:
     if job.stage == Stage.CANCELED or (job.stage == Stage.IN_PRODUCTION and job.reopened):
         return
-    instead = {
-        Stage.READY: "Move it back to production first.",
-        Stage.COMPLETED: "Reopen it first.",
-    }.get(Stage(job.stage), "It has taken nothing from stock yet.")
+    instead = "It has taken nothing from stock yet."
+    if job.stage == Stage.COMPLETED:
+        instead = "Reopen it first."
+    elif job.reopened:
+        instead = "Move it back to production first."
     raise ReturnNotNow(number=job.number, stage=job.stage, instead=instead)
 
 

@@ -5,21 +5,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lib.inputs import InvalidInput
 from lib.inventory import chain
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.models import Balance
 from lib.inventory.shortages import InsufficientStock
-from lib.jobs.completion import CostChanged, LocationElsewhere, NotForPieces, complete_job
-from lib.jobs.job_items import RemoveJobItem, remove_job_item
+from lib.jobs.completion import complete_job
 from lib.jobs.models import Completion, CompletionLine, CompletionPiece
-from lib.jobs.plan import ActualNotOnJob, NoCost, TooManyPieces
 from lib.jobs.sheets import sheet
-from lib.shop.lists import NoSuchEntry
 from lib.shop.locations import AddLocation, add_location
 from lib.shop.vendors import AddVendor, add_vendor
-from lib.units import TooManyDecimals
-from tests.jobs.doing import adjust, balances, edit, line_of, lines, rows, timeline
+from tests.jobs.doing import balances, edit, line_of, lines, rows, timeline
 from tests.jobs.refusing import refused
 from tests.workshop import Workshop
 
@@ -195,110 +190,6 @@ def test_a_changed_line_forgets_what_it_really_took_and_an_unchanged_one_does_no
     assert (done.services_cost, shop.stock(shop.gold)[0]) == (70, 44)
 
 
-def test_entries_that_fit_no_line_or_no_unit_are_refused(shop: Workshop) -> None:
-    number, other = begun(shop), shop.ring()
-    foreign = actual(shop, other, shop.gold, "1")
-
-    with refused(shop.session, ActualNotOnJob):
-        shop.complete(number, cost_shown="1280", actual=(foreign,))
-    with refused(shop.session, TooManyDecimals):
-        entry = actual(shop, number, shop.gold, "4.6001")
-        shop.complete(number, cost_shown="1280", actual=(entry,))
-    with refused(shop.session, InvalidInput):
-        shop.complete(number, actual=(actual(shop, number, shop.gold, "-1"),))
-
-
-def test_a_cost_that_changed_since_it_was_shown_is_refused_with_both_figures(
-    shop: Workshop,
-) -> None:
-    number = begun(shop)
-    given = shop.form(number)
-    shop.receive(shop.gold, "50", "70.00")
-
-    with refused(shop.session, CostChanged) as caught:
-        complete_job(shop.session, shop.milo, given)
-
-    assert str(caught.value) == (
-        f"The cost of {number} is 1,305.00 by now; the page showed 1,280.00. Nothing was done; "
-        "look at the new figures and create again."
-    )
-
-
-def test_short_stock_is_refused_with_every_material(shop: Workshop) -> None:
-    number = shop.job()
-    shop.add(number, shop.gold, "60")
-    shop.add(number, shop.stone, "2")
-    shop.start(number)
-
-    with refused(shop.session, InsufficientStock) as caught:
-        shop.complete(number)
-
-    assert [short.missing for short in caught.value.shortages] == [10, 1]
-
-
-def test_a_piece_that_cost_nothing_is_refused(shop: Workshop) -> None:
-    free = shop.item("Cleaning", "service", "Services", unit="each")
-    number = shop.job()
-    shop.add(number, free, "1")
-    shop.start(number)
-
-    with refused(shop.session, NoCost) as caught:
-        shop.complete(number)
-
-    assert str(caught.value).startswith(f"{number} costs 0.00 so far, which is too little for its")
-
-
-def test_three_separate_pieces_cannot_share_two_cents(shop: Workshop) -> None:
-    cheap = shop.item("Cleaning", "service", "Services", unit="each", service_cost="0.02")
-    number = shop.job()
-    shop.add(number, cheap, "1")
-    shop.start(number)
-
-    with refused(shop.session, NoCost) as caught:
-        shop.complete(number, pieces="3", separate=True)
-    shop.complete(number, pieces="3")
-
-    assert "each of 3 pieces" in str(caught.value)
-    assert balances(shop, *[made.id for made in shop.pieces(number)]) == [(3, 0, D("0.02"))]
-
-
-def test_a_place_that_pieces_cannot_have_is_refused_at_its_field(shop: Workshop) -> None:
-    number = begun(shop)
-    tray = location(shop, shop.shop.south)
-    wrong: list[tuple[type, dict[str, Any]]] = [
-        (NotForPieces, {"category_id": shop.shop.categories["Metals"]}),
-        (NoSuchEntry, {"category_id": 999}),
-        (NoSuchEntry, {"vendor_id": 999}),
-        (LocationElsewhere, {"location_id": tray}),
-    ]
-
-    for refusal, other in wrong:
-        with refused(shop.session, refusal) as caught:
-            shop.complete(number, **other)
-        assert caught.value.field in {None, *other}
-
-    assert completions(shop) == []
-
-
-def test_the_form_refuses_what_no_number_of_pieces_can_be(shop: Workshop) -> None:
-    number = begun(shop)
-    wrong: list[tuple[type, dict[str, Any]]] = [
-        (InvalidInput, {"pieces": "0"}),
-        (InvalidInput, {"pieces": "1.5"}),
-        (InvalidInput, {"pieces": "-1"}),
-        (InvalidInput, {"pieces": "two"}),
-        (TooManyPieces, {"pieces": "10,001", "cost_shown": "1280"}),
-        (InvalidInput, {"title": " "}),
-        (InvalidInput, {"price_per_piece": "-1"}),
-        (InvalidInput, {"price_per_piece": "x"}),
-    ]
-
-    for refusal, other in wrong:
-        with refused(shop.session, refusal) as caught:
-            shop.complete(number, **other)
-        assert caught.value.field in other
-
-
 def test_services_fees_and_own_material_never_touch_stock(shop: Workshop) -> None:
     number = begun(shop)
 
@@ -352,98 +243,3 @@ def test_a_material_used_up_leaves_with_all_its_value(shop: Workshop) -> None:
 
     assert costs == [D("66.67"), D("33.33")]
     assert balances(shop, solder) == [(0, 0, 0)]
-
-
-def test_excess_is_returned_only_where_it_was_ticked(shop: Workshop) -> None:
-    number = shop.ring()
-    wire = shop.item("Wire", "material", "Metals", unit="g")
-    shop.receive(wire, "10", "2.00")
-    shop.add(number, wire, "6")
-    shop.start(number)
-    shop.complete(number)
-    shop.reopen(number)
-    edit(shop, number, shop.gold, "4")
-    edit(shop, number, wire, "1")
-
-    done = shop.complete(number, returned_excess=(wire,))
-
-    assert (shop.stock(shop.gold)[0], shop.stock(wire)[0]) == (45, 9)
-    assert (done.materials_cost, done.loss) == (240 + 900 + 2, 60)
-    line = CompletionLine
-    columns = line.description, line.required, line.used, line.excess, line.returned, line.loss
-    kept = select(*columns).where(line.completion_id == done.id, line.excess > D(0))
-    assert [tuple(row) for row in shop.session.execute(kept.order_by(line.id))] == [
-        ("Gold 18k", 4, 5, 1, 0, 60),
-        ("Wire", 1, 6, 5, 5, 0),
-    ]
-    back = rows(shop, number, AdjustmentKind.JOB_RETURN)
-    assert [(row.on_hand, row.value) for row in back] == [(5, 10)]
-
-
-def test_loss_belongs_to_one_completion_and_counts_as_used_again(shop: Workshop) -> None:
-    number = begun(shop)
-    shop.complete(number)
-    shop.reopen(number)
-    edit(shop, number, shop.gold, "4")
-    with_loss = shop.complete(number)
-    shop.reopen(number)
-    edit(shop, number, shop.gold, "5")
-
-    again = shop.complete(number)
-
-    assert (with_loss.cost, with_loss.loss) == (1220, 60)
-    assert (again.cost, again.loss) == (1280, 0)
-    assert shop.stock(shop.gold)[0] == 45
-
-
-def test_a_material_taken_off_the_job_is_required_zero_and_stands_as_loss(
-    shop: Workshop,
-) -> None:
-    number = begun(shop)
-    shop.complete(number)
-    shop.reopen(number)
-    gone = RemoveJobItem(**shop.seen(number), line_id=line_of(shop, number, shop.stone).id)
-    remove_job_item(shop.session, shop.milo, gone)
-    materials = sheet(shop.session, shop.found(number)).materials
-    done = shop.complete(number)
-
-    figures = [(m.stocked.title, m.required, m.used.quantity, m.need, m.excess) for m in materials]
-    assert figures == [("Gold 18k", 5, 5, 0, 0), ("Centre stone", 0, 1, 0, 1)]
-    assert (done.cost, done.loss) == (380, 900)
-    assert shop.stock(shop.stone) == (0, 0, 0)
-
-
-def test_the_loss_is_valued_newest_first_like_a_return(shop: Workshop) -> None:
-    number = begun(shop)
-    shop.complete(number)
-    shop.reopen(number)
-    adjust(shop, shop.gold, AdjustmentKind.LOST, "45")
-    shop.receive(shop.gold, "10", "70.00")
-    edit(shop, number, shop.gold, "6")
-    shop.complete(number)
-    shop.reopen(number)
-    edit(shop, number, shop.gold, "4")
-
-    done = shop.complete(number)
-
-    assert done.loss == 70 + 60
-    assert done.materials_cost == 4 * 60 + 900
-
-
-def test_pieces_and_loss_are_worth_what_went_into_them(shop: Workshop) -> None:
-    number = begun(shop)
-    for quantity in ("5", "7.5", "3.25"):
-        edit_if_open(shop, number, quantity)
-        done = shop.complete(number)
-        used = -sum(row.value for row in rows(shop, number, USED))
-        back = sum(row.value for row in rows(shop, number, AdjustmentKind.JOB_RETURN))
-        assert done.cost + done.loss == used - back + done.services_cost + done.fees_cost
-        shop.reopen(number)
-
-    assert shop.stock(shop.gold)[0] == 50 - D("7.5")
-
-
-def edit_if_open(shop: Workshop, number: str, quantity: str) -> None:
-    """Write another quantity of gold on a reopened job."""
-    if shop.found(number).reopened:
-        edit(shop, number, shop.gold, quantity)
