@@ -55,7 +55,8 @@ class Screen:
         if slot in self.at.session_state:
             earlier: Opened = self.at.session_state[slot]
             self.at.session_state[slot] = Opened(name, earlier.number + 1)
-        record = tuple(self.at.query_params.get(part, [""])[0] for part in ("job", "item", "order"))
+        shown = {part: self.at.query_params.get(part, "") for part in ("job", "item", "order")}
+        record = tuple(one if isinstance(one, str) else one[0] for one in shown.values())
         self.at.session_state["dialog"] = (name, about, record)
         return self.run()
 
@@ -98,6 +99,18 @@ def open_screen(
     else:
         at = AppTest.from_function(script, default_timeout=20)
     at.user = {"sid": token}
+    for name, value in query.items():
+        at.query_params[name] = value
+    return Screen(at).run()
+
+
+def open_in_frame(script: str, role: Role = Role.ADMINISTRATOR, **query: str) -> Screen:
+    """A page inside the frame of the app, where its links to other pages lead somewhere."""
+    with database.writing() as session:
+        token = web_sessions.begin(session, actor(session, role).id)
+    at = AppTest.from_file(str(HOUSE / "app.py"), default_timeout=20)
+    at.user = {"sid": token}
+    at.run().switch_page(script)
     for name, value in query.items():
         at.query_params[name] = value
     return Screen(at).run()

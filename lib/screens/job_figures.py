@@ -13,7 +13,7 @@ STYLE = """<style>
 @media (max-width: 48rem) {
   .stColumn:has(.st-key-totals) { order: -1; }
   .st-key-job-next { position: fixed; bottom: 0.8rem; left: 1rem; right: 1rem; width: auto;
-    z-index: 90; }
+    z-index: 90; border-radius: 0.4rem; box-shadow: 0 2px 12px rgba(0, 0, 0, 0.35); }
   .st-key-job-next > div, .st-key-job-next button { width: 100%; }
   .st-key-add-item kbd { display: none; }
 }

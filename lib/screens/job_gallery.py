@@ -101,7 +101,7 @@ def _bytes(key: str) -> bytes | None:
     return None if taken is None else bytes(taken.getvalue())
 
 
-@dialog("photo", "Photo", "large")
+@dialog("photo", "Photo", "medium")
 def _one(job: JobPage) -> None:
     photo = next((shown for shown in job.photos if shown.hash == about()), None)
     if photo is None:

@@ -11,6 +11,7 @@ from lib.inventory.kinds import ItemKind
 from lib.jobs.fees import AddFee, EditFee, RemoveFee, add_fee, edit_fee, remove_fee
 from lib.jobs.job_items import OWN, EditJobItem, RemoveJobItem, edit_job_item, remove_job_item
 from lib.jobs.job_page import JobPage
+from lib.jobs.status import Stage
 from lib.ui.ask import me
 from lib.ui.cells import Column, records_of
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
@@ -25,7 +26,6 @@ TIP = (
     "Adding items here doesn't touch your inventory. Stock is only adjusted when the job is "
     "completed."
 )
-FIXED = "Job items are fixed while the job is {stage}. {instead}"
 MONEY = (
     Column("unit_cost", "Unit cost", "money"),
     Column("total_cost", "Cost", "money"),
@@ -65,8 +65,7 @@ def show_materials(job: JobPage) -> None:
     if changing:
         st.caption(f":material/lightbulb: {TIP}")
     elif not job.closed and me().may(edit_job_item):
-        instead = "Move it back to draft to change them."
-        locked(FIXED.format(stage=job.stage.value, instead=instead))
+        locked(_fixed(job))
     says = "No material yet. Add the gold, the stones and the findings with + Item."
     empty = Empty(says if changing else "No material on this job.")
     shown = _shown(job, job.materials)
@@ -101,6 +100,13 @@ def line_dialogs(job: JobPage) -> None:
     _edit_line(job)
     _add_fee(job)
     _edit_fee(job)
+
+
+def _fixed(job: JobPage) -> str:
+    """Why the items cannot be edited now, and what to do instead."""
+    steps = ["to production"] * (job.stage is Stage.READY) + ["to draft"] * (not job.reopened)
+    instead = f"Move it back {', then '.join(steps)} to change them."
+    return f"Job items are fixed while the job is {job.stage.value}. {instead}"
 
 
 def _opens(changing: bool) -> Follow | None:

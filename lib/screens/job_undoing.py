@@ -101,7 +101,9 @@ def _cancel(job: JobPage) -> None:
     def load() -> tuple[Preview, Act]:
         found = ask(release_preview, job.number)
         says = "The job is canceled. No inventory changes are made."
-        if not found.materials.empty:
+        if not found.used.empty:
+            says = "The job is canceled. Only what you return below goes back into stock."
+        elif not found.materials.empty:
             says = "The job is canceled, and what it holds is released."
         changes = [Change(f"Stock in {job.store}", found.materials, stock_columns())]
         preview = Preview(says, [*changes, Change("Used so far", found.used, USED)])

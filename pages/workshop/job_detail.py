@@ -27,9 +27,9 @@ def show_job(job: JobPage) -> None:
         show_next(job)
         show_more(job)
     show_path(job)
+    show_facts(job)
     pieces = ask(manufactured_items, job.number)
     with beside_totals(job):
-        show_facts(job)
         show_materials(job)
         show_services(job)
         show_fees(job)
