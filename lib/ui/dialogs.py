@@ -65,7 +65,7 @@ def dialog(
     def make(body: Callable[P, None]) -> Callable[P, None]:
         @wraps(body)
         def inside(*rest: P.args, **named: P.kwargs) -> None:
-            if finished(name):
+            if finished(name) and is_open(name):
                 close_dialog()
             forms = st.session_state.setdefault(_FORMS, [])
             if not is_open(name) or any(outdated(form) for form in [name, *forms]):
@@ -80,7 +80,7 @@ def dialog(
 
         @wraps(body)
         def show(*rest: P.args, **named: P.kwargs) -> None:
-            if finished(name):
+            if finished(name) and is_open(name):
                 close_dialog()
             if is_open(name):
                 for form in [name, *st.session_state.get(_FORMS, ())]:
