@@ -128,39 +128,33 @@ def everything(page: Screen) -> str:
 
 
 @pytest.mark.parametrize("situation", STAGES)
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.BENCH, Role.ANALYST])
-def test_every_section_is_there_in_every_stage(situation: Situation, role: Role) -> None:
-    page, number = opened(situation, role)
+def test_every_section_is_there_in_every_stage(situation: Situation) -> None:
+    number = kept(situation)
 
-    shown = everything(page)
-    for section in ("Materials", "Services", "Fees", "Photos", "Timeline"):
-        assert section in shown
-    assert number.removeprefix("JOB-") in shown
-    assert "None" not in shown
-    assert "Gold 18k" in shown
-    assert "Rush fee" in shown
-    made = situation in (completed, reopened)
-    assert ("Manufactured Items" in shown) is made
-    assert ("Completions" in shown) is made
-
-
-@pytest.mark.parametrize("situation", STAGES)
-def test_the_bench_sees_no_amount_in_any_stage(situation: Situation) -> None:
-    page, _ = opened(situation, Role.BENCH)
-
-    shown = everything(page)
-
-    assert not [amount for amount in AMOUNTS if amount in shown]
-    assert "bb-totals" not in shown.replace(".bb-totals", "")
+    for role in (Role.MANAGER, Role.BENCH, Role.ANALYST):
+        shown = everything(open_in_frame(PAGE, role, job=number))
+        for section in ("Materials", "Services", "Fees", "Photos", "Timeline"):
+            assert section in shown
+        for fact in (number.removeprefix("JOB-"), "Gold 18k", "Rush fee"):
+            assert fact in shown
+        assert "None" not in shown
+        made = situation in (completed, reopened)
+        assert ("Manufactured Items" in shown) is made
+        assert ("Completions" in shown) is made
 
 
 @pytest.mark.parametrize("situation", STAGES)
-def test_an_analyst_sees_every_amount_and_can_change_nothing(situation: Situation) -> None:
-    page, _ = opened(situation, Role.ANALYST)
+def test_the_bench_sees_no_amount_and_an_analyst_changes_nothing(situation: Situation) -> None:
+    number = kept(situation)
 
-    assert page.buttons() == []
-    assert not page.at.menu_button
-    assert "1,280.00" in everything(page)
+    bench = everything(open_in_frame(PAGE, Role.BENCH, job=number))
+    analyst = open_in_frame(PAGE, Role.ANALYST, job=number)
+
+    assert not [amount for amount in AMOUNTS if amount in bench]
+    assert "bb-totals" not in bench.replace(".bb-totals", "")
+    assert analyst.buttons() == []
+    assert not analyst.at.menu_button
+    assert "1,280.00" in everything(analyst)
 
 
 @pytest.mark.parametrize(
