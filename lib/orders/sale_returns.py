@@ -67,7 +67,7 @@ def return_line(session: Session, actor: Actor, given: ReturnLine) -> Receipt:
     must_be(order, OrderStage.SOLD)
     line = line_of(session, order, given.line_id)
     item = found_item(session, line.item_id)
-    quantity = _returning(session, order, line, given.quantity)
+    quantity = quantity_returned(session, order, line, given.quantity)
     book = open_book(session, actor, [(item.id, order.store_id)])
     book.add(_posting(session, order, line, quantity))
     book.close()
@@ -78,7 +78,10 @@ def return_line(session: Session, actor: Actor, given: ReturnLine) -> Receipt:
     return Receipt(says=f"{what} came back from {order.number}.", number=order.number)
 
 
-def _returning(session: Session, order: Order, line: OrderLine, typed: Decimal | None) -> Decimal:
+def quantity_returned(
+    session: Session, order: Order, line: OrderLine, typed: Decimal | None
+) -> Decimal:
+    """How much of a line comes back, all of it where nothing was typed. Refuses more than sold."""
     item: Item = found_item(session, line.item_id)
     left = line.quantity - line.returned
     named = {"sku": item.sku, "title": item.title, "number": order.number}
