@@ -19,7 +19,7 @@ FROM = Table(
     (
         Column("description", "What", width="large"),
         Column("kind", "Kind", width=100),
-        Column("used", "Used", "quantity"),
+        Column("required", "Quantity", "quantity"),
         Column("cost", "Cost", "money"),
         Column("loss", "Loss", "money"),
         Column("price", "Price", "money"),
