@@ -104,8 +104,8 @@ def show_actual(entries: Entries, fields: Form, preview: CompletionPreview | Non
             _figure(entries, f"quantity-{line['line_id']}", _label(line), entries.quantity(line))
             _problem(entries, line, "quantity")
         with right:
-            cost = f"Cost of {line['title']} ({words.currency})"
-            _figure(entries, f"cost-{line['line_id']}", md(cost), words.money(line["cost"]))
+            cost = f"Cost of {md(line['title'])} ({words.currency})"
+            _figure(entries, f"cost-{line['line_id']}", cost, words.money(line["cost"]))
             _problem(entries, line, "cost")
 
 

@@ -92,7 +92,7 @@ def _columns(*, held: bool) -> Sequence[Column]:
 
 
 def _figures(preview: CompletionPreview, words: Words) -> list[Figure]:
-    percent = f"  ({words.percent(preview.margin_percent)})" if preview.margin_percent else ""
+    percent = f" ({words.percent(preview.margin_percent)})" if preview.margin_percent else ""
     figures = [
         Figure("Materials", words.money(preview.materials_cost)),
         Figure("Services", words.money(preview.services_cost)),
