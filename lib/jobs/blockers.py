@@ -148,7 +148,7 @@ def _job_words(
     return words
 
 
-_RETURN = {
+_RETURN: dict[str, str] = {
     Stage.IN_PRODUCTION: "Return the piece on {number} first.",
     Stage.READY: "Move {number} back to production and return the piece first.",
     Stage.CANCELED: "Return the piece on {number} first.",

@@ -5,7 +5,7 @@ store and one order; recorded usage locks the store in any case. Fees lock nothi
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -120,7 +120,8 @@ def copy_job(session: Session, actor: Actor, given: CopyJob) -> Receipt:
     _begin(session, actor, job, f"copied the job from {source.number}")
     left_out = []
     lines = select(JobItem, Item).outerjoin(Item, Item.id == JobItem.item_id)
-    for line, item in session.execute(lines.where(JobItem.job_id == source.id)):
+    for row in session.execute(lines.where(JobItem.job_id == source.id)):
+        line, item = row[0], cast("Item | None", row[1])
         if item is not None and (item.archived_at or item.voided_at):
             left_out.append(f"{item.sku} {item.title}")
             continue
