@@ -113,8 +113,8 @@ def test_the_digest_of_a_completion_is_over_the_heads_it_left(shop: Workshop) ->
     done = shop.complete(number)
 
     columns = Balance.item_id, Balance.store_id, Balance.head
-    heads = [tuple(row) for row in shop.session.execute(select(*columns))]
-    assert done.ledger_digest == chain.digest([(i, s, h) for i, s, h in heads])
+    heads = [(row[0], row[1], row[2]) for row in shop.session.execute(select(*columns))]
+    assert done.ledger_digest == chain.digest(heads)
 
 
 def test_actual_quantities_leave_and_the_line_and_the_need_remember_them(

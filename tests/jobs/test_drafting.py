@@ -1,6 +1,7 @@
 """A job begins as a draft of a few words, and locks its customer and store with the first item."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -54,7 +55,7 @@ def test_a_new_job_needs_a_description_and_a_store_and_begins_in_draft(shop: Wor
 
 
 def test_what_cannot_be_a_job_is_told_at_its_field(shop: Workshop) -> None:
-    wrong: list[tuple[dict[str, object], str]] = [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"description": " "}, "Fill in the description."),
         ({"description": "x" * 201}, "This is 201 characters long; 200 fit. Shorten it."),
         ({"description": "x" * 10_000}, "This is 10,000 characters long; 200 fit. Shorten it."),
@@ -105,7 +106,8 @@ def test_an_archived_store_or_customer_is_not_offered_for_a_new_job(shop: Worksh
     archive_customer(shop.session, ada, OneCustomer(customer_id=moreau))
     archive_store(shop.session, ada, OneStore(store_id=east))
 
-    for other in ({"store_id": east}, {"customer_id": moreau}, {"store_id": 99}):
+    wrong: list[dict[str, Any]] = [{"store_id": east}, {"customer_id": moreau}, {"store_id": 99}]
+    for other in wrong:
         with refused(shop.session, NotOffered) as caught:
             shop.job(**other)
         assert caught.value.field in other

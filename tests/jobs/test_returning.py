@@ -56,8 +56,8 @@ def test_a_return_takes_the_newest_consumption_first_and_names_it(shop: Workshop
     used = {row.value: row.id for row in rows(shop, number, AdjustmentKind.CONSUMPTION)}
     back = rows(shop, number, AdjustmentKind.JOB_RETURN)
     assert [(row.on_hand, row.value, row.origin_id, row.reason) for row in back] == [
-        (1, 70, used[-70], "Cut too much"),
-        (1, 60, used[-300], "Cut too much"),
+        (1, 70, used[D(-70)], "Cut too much"),
+        (1, 60, used[D(-300)], "Cut too much"),
     ]
     assert timeline(shop, number)[-1].text == "returned 2 g of Gold 18k to stock"
 
