@@ -10,6 +10,8 @@ from hypothesis.stateful import initialize
 
 from lib import database
 from lib.inputs import Input
+from lib.inventory.adjusting import AdjustStock, adjust_stock
+from lib.inventory.kinds import AdjustmentKind
 from lib.jobs.canceling import CancelJob, cancel_job
 from lib.jobs.completion import CompleteJob, complete_job
 from lib.jobs.drafting import CopyJob, EditJob, NewJob, copy_job, create_job, edit_job
@@ -89,10 +91,10 @@ JOBS = [
     Act("begins", 2, {"lines": LINES, "south": YES, "started": YES}),
     Act("edits", 1, {"which": WHICH, "item": WHICH, "quantity": AMOUNT, "how": EDITING}),
     Act("changes_the_rest", 1, {"which": WHICH, "how": REST}),
-    Act("moves", 2, {"which": WHICH, "act": st.sampled_from(["ahead", "ahead", "ahead", *MOVES])}),
+    Act("moves", 4, {"which": WHICH, "act": st.sampled_from(["ahead", "ahead", "ahead", *MOVES])}),
     Act("completes", 4, {"which": WHICH, "how": COMPLETING, "ready": YES}),
     Act("reopens", 1, {"which": WHICH}),
-    Act("corrects", 4, {"which": WHICH, "edit": EDIT, "ready": YES, "how": COMPLETING}),
+    Act("corrects", 4, {"which": WHICH, "edit": EDIT, "dearer": YES, "how": COMPLETING}),
     Act("returns", 2, {"which": WHICH, "item": WHICH, "quantity": st.none() | AMOUNT}),
     Act("cancels", 1, {"which": WHICH, "returned": WHICH}),
 ]
@@ -153,15 +155,15 @@ class RandomJobs(RandomShop):
         self.tell(reopen_job, ReopenJob(**seen, reason="Wrong size"))
 
     def corrects(
-        self, which: int, edit: tuple[int, int, Decimal, str], ready: bool, how: Completing
+        self, which: int, edit: tuple[int, int, Decimal, str], dearer: bool, how: Completing
     ) -> None:
-        """Reopened, changed and completed again."""
+        """Reopened, changed and completed again, with materials that have become dearer."""
         job = chosen(which, self.jobs("Completed"))
         self.tell(reopen_job, ReopenJob(**self.seen(job), reason="Wrong size"))
         if self._now(job)["stage"] == "In Production":
             self._edits(*edit)
-            if ready:
-                self.tell(mark_ready, MoveJob(**self.seen(self._now(job))))
+            if dearer:
+                self._buys(job)
             self._completes(self._now(job), how)
 
     def returns(self, which: int, item: int, quantity: Decimal | None) -> None:
@@ -172,7 +174,7 @@ class RandomJobs(RandomShop):
         self.tell(return_materials, ReturnMaterials(**self.seen(job), materials=parts))
 
     def cancels(self, which: int, returned: int) -> None:
-        job = chosen(which, self.jobs(*OPEN[1:]) or self.jobs())
+        job = chosen(which, self.jobs("Ready") or self.jobs(*OPEN) or self.jobs())
         used = sorted(self.rows.used(job["number"]))
         back = tuple(item for place, item in enumerate(used) if returned >> place & 1)
         stands = tuple(item for item in used if item not in back)
@@ -204,6 +206,12 @@ class RandomJobs(RandomShop):
         else:
             much = self.amount(line["item_id"], quantity)
             self.tell(edit_job_item, EditJobItem(**seen, quantity=much, unit=line["unit"]))
+
+    def _buys(self, job: Row) -> None:
+        for item in sorted(self.rows.required(job)):
+            asked = {"item_id": item, "store_id": job["store_id"], "total": Decimal("99.98")}
+            kind, three = AdjustmentKind.PURCHASE, Decimal(3)
+            self.tell(adjust_stock, AdjustStock(kind=kind, quantity=three, **asked))
 
     def _editable(self) -> list[Row]:
         reopened = [job for job in self.jobs("In Production") if job["reopened"]]

@@ -18,7 +18,7 @@ ORDERS = [
     Act(
         "orders_pieces", 2, {"wanted": st.lists(st.tuples(WHICH, COUNT), max_size=3), "south": YES}
     ),
-    Act("changes_an_order", 1, {"which": WHICH, "item": WHICH, "quantity": COUNT, "how": CHANGE}),
+    Act("changes_an_order", 2, {"which": WHICH, "item": WHICH, "quantity": COUNT, "how": CHANGE}),
     Act("closes", 2, {"which": WHICH, "open_first": YES, "sold": SOLD}),
     Act("takes_back", 2, {"which": WHICH, "quantity": st.none() | COUNT}),
 ]

@@ -57,8 +57,9 @@ class Rows:
 
     def one(self, table: str, **equal: Any) -> Row:
         """The only row of a table in which these columns have these values."""
-        (row,) = self.of(table, **equal)
-        return row
+        found = self.of(table, **equal)
+        assert len(found) == 1, (table, equal)
+        return found[0]
 
     @property
     def ledger(self) -> list[Row]:
