@@ -143,7 +143,9 @@ def _changed(rows: Rows, cell: Cell) -> Rows:
     """The rows with one column set in those of a table that have these values."""
     name, where, column, value = cell
     table = rows.tables[name]
-    changed = [row | {column: value} if where.items() <= row.items() else row for row in table.rows]
+    changed = [
+        {**row, column: value} if where.items() <= row.items() else row for row in table.rows
+    ]
     assert changed != table.rows, cell
     values = [tuple(row.values()) for row in changed]
     return Rows({**rows.tables, name: Table(table.columns, values)})
