@@ -102,7 +102,11 @@ def _create() -> None:
     """A missing material or service, made in place and then chosen."""
     kinds = {ItemKind.MATERIAL: "Material", ItemKind.SERVICE: "Service"}
     picked = st.segmented_control(
-        "Kind", list(kinds), default=ItemKind.MATERIAL, format_func=kinds.get, key="new-kind"
+        "Kind",
+        list(kinds),
+        default=ItemKind.MATERIAL,
+        format_func=kinds.__getitem__,
+        key="new-kind",
     )
     kind = picked or ItemKind.MATERIAL
     with form(NEW, Act(create_item, CreateItem, {"kind": kind}, then=_choose)) as fields:

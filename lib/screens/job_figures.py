@@ -22,7 +22,7 @@ STYLE = """<style>
 
 def beside_totals(job: JobPage) -> AbstractContextManager[Any]:
     """Where the sections of the page go; the box of totals stays beside them, where it is seen."""
-    if job.totals.price is None and job.totals.cost is None:
+    if not (_seen(job.totals.price) or _seen(job.totals.cost)):
         return st.container()
     st.html(STYLE)
     left, right = st.columns([7, 2], gap="medium")
@@ -47,6 +47,11 @@ def _show_totals(job: JobPage) -> None:
             Figure("Estimated cost", _money(box.estimated_cost), rule=True),
         ]
     )
+
+
+def _seen(amount: Any) -> bool:
+    """Whether an amount reached the screen; it is left out for who may not see it."""
+    return amount is not None
 
 
 def _money(amount: Any) -> str | None:

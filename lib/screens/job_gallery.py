@@ -86,7 +86,7 @@ def _add(job: JobPage) -> None:
     with form("add-photo", Act(add_job_photo, AddJobPhoto, {"number": job.number})) as fields:
         key = fields.state.widget("taken" if way == TAKE else "chosen")
         if way == TAKE:
-            st.camera_input("Photo", key=key, resolution=(1920, 1080))
+            st.camera_input("Photo", key=key, resolution="1080p")
         else:
             st.file_uploader("Photo", TYPES, key=key)
         fields.problem("photo")

@@ -24,6 +24,7 @@ from lib.ui.words import badge, md
 
 JOB_PAGE = "pages/workshop/job_detail.py"
 LOCK = ":small[:material/lock:]"
+STYLE = "<style>.st-key-job-facts { row-gap: 0; }</style>"
 
 
 def show_more(job: JobPage) -> None:
@@ -65,6 +66,7 @@ def show_facts(job: JobPage) -> None:
         _due(job),
         f":material/handyman: {md(job.assignee)}" if job.assignee else "",
     ]
+    st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="job-facts"):
         for fact in facts:
             if fact:

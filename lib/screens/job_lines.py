@@ -36,10 +36,7 @@ LINE = (
     Column("quantity", "Quantity", "quantity"),
     Column("used", "Used", "quantity"),
 )
-STOCK = (
-    Column("available", "Available", "quantity"),
-    Column("stock", "Short", "state"),
-)
+STOCK = Column("stock", "Available", warns="short")
 SERVICES = Table("Services", (Column("title", "Service"), LINE[0], *MONEY))
 FEES = Table(
     "Fees",
@@ -69,8 +66,8 @@ def show_materials(job: JobPage) -> None:
     says = "No material yet. Add the gold, the stones and the findings with + Item."
     empty = Empty(says if changing else "No material on this job.")
     shown = _shown(job, job.materials)
-    title = Column("title", "Material", width=180 if "stock" in shown.columns else None)
-    table = Table("Materials", (title, *LINE, *STOCK, *MONEY), empty=empty)
+    columns = (Column("title", "Material"), *LINE, STOCK, *MONEY)
+    table = Table("Materials", columns, empty=empty)
     show_table(shown, table, _opens(changing))
 
 
@@ -126,10 +123,10 @@ def _shown(job: JobPage, lines: Frame) -> Frame:
     say, rows = me().words, records_of(lines)
     shown = lines.assign(title=[_titled(row, say) for row in rows])
     if "short" in shown.columns:
-        left_out = [*(["available"] * job.closed), *([] if job.has_usage else ["used"])]
-        shown = shown.drop(columns=left_out)
-        if not job.closed and any(row["short"] for row in rows):
-            shown["stock"] = [_short(row, say) for row in rows]
+        if not job.has_usage:
+            shown = shown.drop(columns=["used"])
+        if not job.closed:
+            shown = shown.assign(stock=[_stock(row, say) for row in rows])
     return shown
 
 
@@ -145,9 +142,11 @@ def _titled(row: dict[str, Any], say: Words) -> str:
     return " · ".join(said)
 
 
-def _short(row: dict[str, Any], say: Words) -> list[str] | None:
-    short = row["short"]
-    return [f"Short {say.quantity(short, row['unit'])}"] if short else None
+def _stock(row: dict[str, Any], say: Words) -> str:
+    """What is available for a line, or how much of it is short."""
+    if row["short"]:
+        return f"▲ short {say.quantity(row['short'], row['unit'])}"
+    return say.quantity(row["available"], row["unit"])
 
 
 def _row(lines: Frame, name: str, value: Any) -> dict[str, Any] | None:

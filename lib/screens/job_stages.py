@@ -88,7 +88,7 @@ def show_next(job: JobPage) -> None:
     way = next_way(job)
     if way is not None:
         with st.container(key="job-next", width="content"):
-            go = {"type": "primary", "on_click": open_dialog, "args": (way.dialog,)}
+            go: dict[str, Any] = {"type": "primary", "on_click": open_dialog, "args": (way.dialog,)}
             st.button(way.title, key=f"next-{way.dialog}", **go)
 
 

@@ -36,7 +36,8 @@ class Column:
     """One column: the name in the frame, its label, and how its cells are written.
 
     `unit` names the column that holds the unit of a quantity. `over` names a column that is true
-    where a due date no longer matters. A change is read from two columns, `<name>_before` and
+    where a due date no longer matters. `warns` names a column that is true where the cell is a
+    warning, written in amber. A change is read from two columns, `<name>_before` and
     `<name>_after`.
     """
 
@@ -45,6 +46,7 @@ class Column:
     kind: Kind = "text"
     unit: str = "unit"
     over: str = ""
+    warns: str = ""
     width: Literal["small", "medium", "large"] | int | None = None
     help: str | None = None
 
@@ -114,7 +116,7 @@ def config_of(column: Column, rows: Frame) -> Any:
             options=[f"{look_of(state).sign} {state}" for state in known],
             color=[COLORS[look_of(state).color] for state in known] or None,
         )
-    side: Literal["left", "right"] = "right" if column.kind in FIGURES else "left"
+    side: Literal["left", "right"] = "right" if column.kind in FIGURES or column.warns else "left"
     return st.column_config.TextColumn(
         column.label, width=column.width, help=column.help, alignment=side
     )

@@ -17,6 +17,7 @@ from lib.ui.cells import Column, cell_of, config_of, records_of, source_of
 from lib.ui.words import MANY, counted, md
 
 SIZE = 50
+AMBER = "background-color: rgba(224, 138, 20, 0.28)"
 Follow = Callable[[dict[str, Any]], None]
 
 
@@ -60,13 +61,25 @@ def show_table(rows: Frame, table: Table, on_open: Follow | None = None) -> None
     if shown and (on_open is not None or table.opens is not None):
         config[shown[0].name] = _opening(shown[0], records, table, on_open)
     st.dataframe(
-        cells,
+        _warned(cells, shown, records),
         key=table.name,
         hide_index=True,
         column_config=config,
         height="content",
         alt=table.name,
     )
+
+
+def _warned(cells: Frame, shown: Sequence[Column], records: Sequence[dict[str, Any]]) -> Any:
+    """The cells, with those that warn tinted so that the text reads on light and dark ground."""
+    warning = {
+        c.name: [AMBER * bool(row.get(c.warns)) for row in records] for c in shown if c.warns
+    }
+    if not any(any(column) for column in warning.values()):
+        return cells
+    plain = [""] * len(records)
+    colors = Frame({name: warning.get(name, plain) for name in cells.columns})
+    return cells.style.apply(lambda _: colors, axis=None)
 
 
 def show_empty(empty: Empty, key: str) -> None:
