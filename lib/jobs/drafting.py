@@ -115,10 +115,14 @@ def copy_job(session: Session, actor: Actor, given: CopyJob) -> Receipt:
     """
     source = find(session, given.number)
     header = {name: getattr(source, name) for name in ("description", "store_id", "customer_id")}
+    left_out = []
+    customer = session.get(CustomerAccount, source.customer_id) if source.customer_id else None
+    if customer is not None and customer.archived_at:
+        left_out.append(f"the customer account {customer.name}")
+        header["customer_id"] = None
     _check_offered(session, JobHeader(**header), None)
     job = Job(stage=Stage.DRAFT, stage_since=clock.now(), **header)
     _begin(session, actor, job, f"copied the job from {source.number}")
-    left_out = []
     lines = select(JobItem, Item).outerjoin(Item, Item.id == JobItem.item_id)
     for row in session.execute(lines.where(JobItem.job_id == source.id)):
         line, item = row[0], cast("Item | None", row[1])
@@ -130,7 +134,7 @@ def copy_job(session: Session, actor: Actor, given: CopyJob) -> Receipt:
         session.add(JobFee(**_kept(fee, set()), job_id=job.id))
     says = f"{job.number} is a copy of {source.number}."
     if left_out:
-        says += f" Without {', '.join(left_out)}, no longer in the catalogue."
+        says += f" Without {', '.join(left_out)}: no longer offered."
     return Receipt(says=says, number=job.number)
 
 

@@ -86,6 +86,7 @@ _REVIVE = (
         vendor_id=bindparam("new_vendor_id"),
         search=bindparam("found_by"),
         voided_at=None,
+        archived_at=None,
         replaced_by_id=None,
         version=Item.version + 1,
     )
