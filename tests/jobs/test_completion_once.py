@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from lib import database
 from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
@@ -159,3 +159,36 @@ def test_a_refused_command_keeps_nothing_and_may_be_sent_again(shop: Workshop) -
 
     assert after == before
     assert counted() == (1, 1, 2)
+
+
+def test_a_server_that_dies_at_any_statement_leaves_the_old_state(shop: Workshop) -> None:
+    given = ready_to_send(shop)
+    before = kept()
+    died = 0
+
+    while dies_at(died * 3 + 1, lambda: carry_out(complete_job, shop.milo.id, given, KEY)):
+        died += 1
+        assert kept() == before
+
+    assert died > 10
+    assert counted() == (1, 1, 2)
+
+
+def dies_at(statement: int, work: Callable[[], object]) -> bool:
+    """Whether the work was cut off before it reached its end."""
+    sent: list[object] = []
+    engine = database.engine()
+
+    def note(*_facts: object) -> None:
+        sent.append(None)
+        if len(sent) == statement:
+            raise KeyboardInterrupt
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        work()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return False

@@ -235,6 +235,17 @@ def test_a_copy_leaves_out_what_is_archived_and_says_so(shop: Workshop) -> None:
     assert "Centre stone" in receipt.says
 
 
+def test_a_copy_for_an_archived_customer_is_for_stock_and_says_so(shop: Workshop) -> None:
+    moreau = customer(shop)
+    number = shop.job(customer_id=moreau)
+    archive_customer(shop.session, shop.shop.ada, OneCustomer(customer_id=moreau))
+
+    receipt = copy_job(shop.session, shop.milo, CopyJob(number=number))
+
+    assert shop.found(str(receipt.number)).customer_id is None
+    assert receipt.says.endswith("Without the customer account Amélie Moreau: no longer offered.")
+
+
 def test_an_item_that_an_open_job_names_is_not_archived(shop: Workshop) -> None:
     wire = shop.item("Wire", "material", "Metals", unit="g")
     number = shop.job()

@@ -5,6 +5,7 @@ from io import BytesIO
 from PIL import Image
 from sqlalchemy import select
 
+from lib.inventory.archiving import OneItem, archive_item
 from lib.inventory.item_photos import AddItemPhoto, add_item_photo
 from lib.inventory.models import Item
 from lib.jobs.job_photos import (
@@ -181,6 +182,18 @@ def test_a_voided_piece_has_no_stock_and_is_never_deleted(shop: Workshop) -> Non
 
     assert balances(shop, *ids) == [(0, 0, 0), (0, 0, 0)]
     assert list(shop.session.scalars(select(Item.id).where(Item.id.in_(ids)))) == ids
+
+
+def test_a_voided_piece_that_was_archived_meanwhile_is_offered_again(shop: Workshop) -> None:
+    number = done(shop)
+    [piece] = shop.pieces(number)
+    shop.reopen(number)
+    archive_item(shop.session, shop.milo, OneItem(item_id=piece.id))
+
+    shop.complete(number)
+
+    [piece] = shop.pieces(number)
+    assert (piece.voided_at, piece.archived_at) == (None, None)
 
 
 def test_the_photos_of_a_job_are_on_every_piece(shop: Workshop) -> None:
