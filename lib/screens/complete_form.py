@@ -155,7 +155,7 @@ def _show_use(entries: Entries, row: Row) -> None:
     st.caption(", ".join(parts))
     if row["excess"]:
         key = entries.state.widget(f"return-{row['item_id']}")
-        st.checkbox(f"Return the excess of {say('excess')} to stock", key=key)
+        st.checkbox(f"Return {say('excess')} to stock", key=key)
         if row["loss"]:
             st.caption(f":orange[It stands as loss: {md(words.priced(row['loss']))}]")
 

@@ -13,11 +13,15 @@ from lib.ui.tables import Table, show_table
 from lib.ui.totals import Figure, totals_box
 from lib.ui.words import Words, counted, md
 
-SHOWN = 6
+SHOWN = 5
 _STYLE = """<style>
 .st-key-creating { visibility: hidden; opacity: 0; }
 .stApp[data-test-script-state="running"] .st-key-creating { visibility: visible; opacity: 1;
   transition: opacity 0.2s 0.7s, visibility 0s 0.7s; }
+@media (min-width: 48rem) {
+  .stColumn:has(> div .st-key-create-foot) { max-height: calc(100vh - 11rem); overflow-y: auto; }
+  div:has(> .st-key-create-foot) { position: sticky; bottom: 0; z-index: 1;
+    backdrop-filter: blur(12px); padding-top: 0.4rem; } }
 </style>"""
 PIECES = Table(
     "pieces to be created",

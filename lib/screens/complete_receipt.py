@@ -26,6 +26,10 @@ from lib.ui.words import counted, md
 
 ITEM, ORDER, JOBS = "pages/stock/item.py", "pages/stock/order.py", "pages/workshop/jobs.py"
 SHOWN, SHOWN_PHOTOS = 50, 6
+_STYLE = """<style>
+.bb-photos { display: flex; flex-wrap: wrap; gap: 0.5rem; }
+.bb-photos img { height: 6.5rem; border-radius: 0.4rem; }
+</style>"""
 PIECES = Table(
     "pieces",
     (
@@ -126,7 +130,7 @@ def _show_photos(record: CompletionRecord) -> None:
         for photo in photos[:SHOWN_PHOTOS]
     )
     if shown:
-        st.html(f'<div class="bb-photos">{shown}</div>')
+        st.html(f'{_STYLE}<div class="bb-photos">{shown}</div>')
 
 
 def _show_changes(record: CompletionRecord) -> None:

@@ -44,8 +44,9 @@ def show_form(entries: Entries) -> None:
             else:
                 show_consequences(entries, shown)
             if shown is None or not shown.blockers:
-                fields.submit("Create", check=lambda: entries.moved_since(drawn))
-                show_progress()
+                with st.container(key="create-foot"):
+                    fields.submit("Create", check=lambda: entries.moved_since(drawn))
+                    show_progress()
 
 
 def back_here(_receipt: Receipt) -> None:

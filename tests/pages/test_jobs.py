@@ -84,7 +84,7 @@ def said(page: Screen) -> str:
 def test_the_address_holds_search_filters_and_order(
     query: dict[str, str], listed: list[str]
 ) -> None:
-    page = opened(**query)
+    page = opened(Role.MANAGER, **query)
 
     assert list(page.table()["number"]) == listed
 
