@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
+import lib.migrations.everything  # noqa: F401  # every worker has to know every table
 from lib.migrations import migrate
 
 LACKING = "PostgreSQL is not tested: install requirements-dev.txt for a server to test on."
