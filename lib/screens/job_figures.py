@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from lib.jobs.job_page import JobPage
-from lib.ui.ask import me
+from lib.ui.ask import Signed
 from lib.ui.totals import Figure, totals_box
+from lib.ui.words import Words
 
 STYLE = """<style>
 @media (max-width: 48rem) {
@@ -15,36 +16,41 @@ STYLE = """<style>
   .st-key-job-next { position: fixed; bottom: 0.8rem; left: 1rem; right: 1rem; width: auto;
     z-index: 90; border-radius: 0.4rem; box-shadow: 0 2px 12px rgba(0, 0, 0, 0.35); }
   .st-key-job-next > div, .st-key-job-next button { width: 100%; }
+  div:has(> .st-key-job-next), div:has(> div > .st-key-job-next) { gap: 0; }
   .st-key-add-item kbd { display: none; }
 }
 </style>"""
 
 
-def beside_totals(job: JobPage) -> AbstractContextManager[Any]:
+def beside_totals(job: JobPage, here: Signed) -> AbstractContextManager[Any]:
     """Where the sections of the page go; the box of totals stays beside them, where it is seen."""
+    st.html(STYLE)
     if not (_seen(job.totals.price) or _seen(job.totals.cost)):
         return st.container()
-    st.html(STYLE)
     left, right = st.columns([7, 2], gap="medium")
     with right:
-        _show_totals(job)
+        _show_totals(job, here.words)
     return left
 
 
-def _show_totals(job: JobPage) -> None:
-    box, say = job.totals, me().words
+def _show_totals(job: JobPage, say: Words) -> None:
+    box = job.totals
+
+    def money(amount: Any) -> str | None:
+        return say.money(amount) if _seen(amount) else None
+
     percent = f"{say.percent(box.margin_percent)}" if box.margin_percent is not None else None
     totals_box(
         [
-            Figure("Cost", _money(box.cost), strong=True),
-            Figure("Price", _money(box.price), strong=True),
-            Figure("Margin", _money(box.margin), strong=True),
+            Figure("Cost", money(box.cost), strong=True),
+            Figure("Price", money(box.price), strong=True),
+            Figure("Margin", money(box.margin), strong=True),
             Figure("Margin %", percent),
-            Figure("Loss", _money(box.loss) if box.loss else None),
-            Figure("Materials", _money(box.materials_cost), rule=True),
-            Figure("Services", _money(box.services_cost)),
-            Figure("Fees", _money(box.fees_cost)),
-            Figure("Estimated cost", _money(box.estimated_cost), rule=True),
+            Figure("Loss", money(box.loss) if box.loss else None),
+            Figure("Materials", money(box.materials_cost), rule=True),
+            Figure("Services", money(box.services_cost)),
+            Figure("Fees", money(box.fees_cost)),
+            Figure("Estimated cost", money(box.estimated_cost), rule=True),
         ]
     )
 
@@ -52,7 +58,3 @@ def _show_totals(job: JobPage) -> None:
 def _seen(amount: Any) -> bool:
     """Whether an amount reached the screen; it is left out for who may not see it."""
     return amount is not None
-
-
-def _money(amount: Any) -> str | None:
-    return None if amount is None else me().words.money(amount)

@@ -20,7 +20,7 @@ from lib.jobs.job_photos import (
     show_job_photo_earlier,
 )
 from lib.photos.gallery import ShownPhoto
-from lib.ui.ask import me
+from lib.ui.ask import Signed
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.fields import form, press
 from lib.ui.looks import section
@@ -36,9 +36,9 @@ TYPES = ["jpg", "jpeg", "png", "webp"]
 TAKE, CHOOSE = "Camera", "File"
 
 
-def show_photos(job: JobPage, has_pieces: bool) -> None:
+def show_photos(job: JobPage, here: Signed, has_pieces: bool) -> None:
     """The photos in their order, with the buttons to add one and to give them to the pieces."""
-    changing = me().may(add_job_photo)
+    changing = here.may(add_job_photo)
     with section("Photos", "photos"):
         if changing and has_pieces and job.photos:
             act = Act(copy_photos_to_pieces, PhotosForPieces, {"number": job.number})

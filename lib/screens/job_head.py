@@ -15,7 +15,7 @@ from lib.screens.job_stages import next_way, ways
 from lib.screens.job_undoing import can_return
 from lib.shop.customers import AddCustomer, add_customer, customer_choices
 from lib.shop.stores import store_choices
-from lib.ui.ask import ask, me
+from lib.ui.ask import Signed, ask
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.fields import form
 from lib.ui.looks import locked
@@ -27,9 +27,9 @@ LOCK = ":small[:material/lock:]"
 STYLE = "<style>.st-key-job-facts { row-gap: 0; }</style>"
 
 
-def show_more(job: JobPage) -> None:
+def show_more(job: JobPage, here: Signed) -> None:
     """The other acts of the page, in one menu."""
-    dialogs = _menu(job)
+    dialogs = _menu(job, here)
 
     def choose() -> None:
         chosen = st.session_state["job-more"]
@@ -40,15 +40,14 @@ def show_more(job: JobPage) -> None:
         st.menu_button("More", list(dialogs), key="job-more", on_click=choose)
 
 
-def _menu(job: JobPage) -> dict[str, str]:
-    here, first = me(), next_way(job)
-    dialogs = {}
+def _menu(job: JobPage, here: Signed) -> dict[str, str]:
+    first, dialogs = next_way(job, here), {}
     if here.may(edit_job) and not job.closed:
         dialogs["Edit details"] = "edit-job"
-    for way in ways(job).values():
+    for way in ways(job, here).values():
         if way != first:
             dialogs[way.short] = way.dialog
-    if can_return(job):
+    if can_return(job, here):
         dialogs["Return materials"] = "return"
     if here.may(copy_job):
         dialogs["Copy job"] = "copy-job"
@@ -57,13 +56,13 @@ def _menu(job: JobPage) -> dict[str, str]:
     return dialogs
 
 
-def show_facts(job: JobPage) -> None:
+def show_facts(job: JobPage, here: Signed) -> None:
     """Customer, store, due date and assignee; what is locked says so."""
     lock = f" {LOCK}" if job.locked else ""
     facts = [
         f":material/person: {md(job.customer or 'For stock')}{lock}",
         f":material/store: {md(job.store)}{lock}",
-        _due(job),
+        _due(job, here),
         f":material/handyman: {md(job.assignee)}" if job.assignee else "",
     ]
     st.html(STYLE)
@@ -71,17 +70,17 @@ def show_facts(job: JobPage) -> None:
         for fact in facts:
             if fact:
                 st.markdown(fact, width="content")
-        if me().may(edit_job) and not job.closed:
+        if here.may(edit_job) and not job.closed:
             look: dict[str, Any] = {"type": "tertiary", "icon": ":material/edit:"}
             st.button("Edit", key="job-edit", on_click=open_dialog, args=("edit-job",), **look)
-    if job.locked and me().may(edit_job) and not job.closed:
+    if job.locked and here.may(edit_job) and not job.closed:
         locked(job.locked)
 
 
-def _due(job: JobPage) -> str:
+def _due(job: JobPage, here: Signed) -> str:
     if job.due_on is None:
         return ":gray[:material/event: no due date]"
-    says = me().words.due(job.due_on, over=job.closed)
+    says = here.words.due(job.due_on, over=job.closed)
     if says.endswith("late"):
         return badge("late", says)
     return f":material/event: due {md(says)}"

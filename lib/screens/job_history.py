@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib.jobs.job_page import JobPage
 from lib.jobs.notes import AddNote, add_note
-from lib.ui.ask import me
+from lib.ui.ask import Signed
 from lib.ui.cells import records_of
 from lib.ui.dialogs import dialog, open_dialog
 from lib.ui.fields import form
@@ -18,13 +18,13 @@ SHOWN = 20
 STYLE = "<style>.st-key-timeline p { margin-bottom: 0.3rem; }</style>"
 
 
-def show_history(job: JobPage) -> None:
+def show_history(job: JobPage, here: Signed) -> None:
     """The timeline with Add note; a long one is shown in full on demand."""
     with section("Timeline", "history"):
-        if me().may(add_note):
+        if here.may(add_note):
             look: dict[str, Any] = {"on_click": open_dialog, "args": ("add-note",)}
             st.button("Add note", key="add-note", icon=":material/add_comment:", **look)
-    rows, say = records_of(job.timeline), me().words
+    rows, say = records_of(job.timeline), here.words
     shown = rows if st.session_state.get("whole-timeline") == job.number else rows[:SHOWN]
     st.html(STYLE)
     with st.container(key="timeline"):

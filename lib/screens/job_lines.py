@@ -12,7 +12,7 @@ from lib.jobs.fees import AddFee, EditFee, RemoveFee, add_fee, edit_fee, remove_
 from lib.jobs.job_items import OWN, EditJobItem, RemoveJobItem, edit_job_item, remove_job_item
 from lib.jobs.job_page import JobPage
 from lib.jobs.status import Stage
-from lib.ui.ask import me
+from lib.ui.ask import Signed
 from lib.ui.cells import Column, records_of
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.fields import Form, form, press
@@ -50,9 +50,9 @@ FEES = Table(
 )
 
 
-def show_materials(job: JobPage) -> None:
+def show_materials(job: JobPage, here: Signed) -> None:
     """The materials with what is available for each, and the button for the next one."""
-    changing = job.items_open and me().may(edit_job_item)
+    changing = job.items_open and here.may(edit_job_item)
     with section("Materials", "materials"):
         if changing:
             own: dict[str, Any] = {"on_click": open_dialog, "args": ("add-own",)}
@@ -61,27 +61,27 @@ def show_materials(job: JobPage) -> None:
             st.button("Item", key="add-item", icon=":material/add:", shortcut="Alt+I", **add)
     if changing:
         st.caption(f":material/lightbulb: {TIP}")
-    elif not job.closed and me().may(edit_job_item):
+    elif not job.closed and here.may(edit_job_item):
         locked(_fixed(job))
     says = "No material yet. Add the gold, the stones and the findings with + Item."
     empty = Empty(says if changing else "No material on this job.")
-    shown = _shown(job, job.materials)
+    shown = _shown(job, job.materials, here.words)
     columns = (Column("title", "Material"), *LINE, STOCK, *MONEY)
     table = Table("Materials", columns, empty=empty)
-    show_table(shown, table, _opens(changing))
+    show_table(shown, table, _opens(changing, here))
 
 
-def show_services(job: JobPage) -> None:
+def show_services(job: JobPage, here: Signed) -> None:
     """The services, where there are any; they are added like a material."""
     if not job.services.empty:
         section("Services", "services")
-        changing = job.items_open and me().may(edit_job_item)
-        show_table(_shown(job, job.services), SERVICES, _opens(changing))
+        changing = job.items_open and here.may(edit_job_item)
+        show_table(_shown(job, job.services, here.words), SERVICES, _opens(changing, here))
 
 
-def show_fees(job: JobPage) -> None:
+def show_fees(job: JobPage, here: Signed) -> None:
     """The fees with Add fee, until the job is closed."""
-    changing = not job.closed and me().may(add_fee)
+    changing = not job.closed and here.may(add_fee)
     with section("Fees", "fees"):
         if changing:
             look: dict[str, Any] = {"on_click": open_dialog, "args": ("add-fee",)}
@@ -106,11 +106,11 @@ def _fixed(job: JobPage) -> str:
     return f"Job items are fixed while the job is {job.stage.value}. {instead}"
 
 
-def _opens(changing: bool) -> Follow | None:
+def _opens(changing: bool, here: Signed) -> Follow | None:
     """A line opens for editing; else its item's page, for whoever may see it."""
     if changing:
         return lambda row: open_dialog("line", row["line_id"])
-    return _open_item if me().may(item_page) else None
+    return _open_item if here.may(item_page) else None
 
 
 def _open_item(row: dict[str, Any]) -> None:
@@ -118,9 +118,9 @@ def _open_item(row: dict[str, Any]) -> None:
         st.switch_page(ITEM_PAGE, query_params={"item": row["sku"]})
 
 
-def _shown(job: JobPage, lines: Frame) -> Frame:
+def _shown(job: JobPage, lines: Frame, say: Words) -> Frame:
     """The lines as their table shows them: what was typed, and what is short, in words."""
-    say, rows = me().words, records_of(lines)
+    rows = records_of(lines)
     shown = lines.assign(title=[_titled(row, say) for row in rows])
     if "short" in shown.columns:
         if not job.has_usage:

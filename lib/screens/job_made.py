@@ -7,7 +7,7 @@ from lib.inventory.item_page import item_page
 from lib.jobs.job_page import JobPage
 from lib.jobs.made import CompletionRecord, completion_record
 from lib.jobs.status import Stage
-from lib.ui.ask import ask, me
+from lib.ui.ask import Signed, ask, me
 from lib.ui.cells import Column
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.looks import section
@@ -53,14 +53,14 @@ RECEIPT_PIECES = (PIECES[0], PIECES[1], *PIECES[3:6])
 CHANGES = (Column("what", "What"), Column("before", "Before"), Column("after", "After"))
 
 
-def show_pieces(job: JobPage, pieces: Frame) -> None:
+def show_pieces(job: JobPage, here: Signed, pieces: Frame) -> None:
     """The Manufactured Items with links to their pages; nothing before the first completion."""
     if pieces.empty:
         return
     section("Manufactured Items", "pieces")
     if job.reopened:
         st.caption("The job is reopened, so its pieces are out of inventory until it is completed.")
-    opens = OPENS if me().may(item_page) else None
+    opens = OPENS if here.may(item_page) else None
     show_table(pieces, Table("Manufactured Items", PIECES, opens=opens))
 
 

@@ -24,7 +24,7 @@ from lib.jobs.readiness import readiness
 from lib.jobs.reopening import reopen_job
 from lib.jobs.status import MOVES, Stage
 from lib.screens.job_shortages import remedies
-from lib.ui.ask import ask, me
+from lib.ui.ask import Signed, ask
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.fields import Form
 from lib.ui.looks import stage_path
@@ -59,33 +59,32 @@ TO = {move.act: move.to for move in MOVES}
 FORWARD = (status.Act.START, status.Act.COMPLETE, status.Act.MARK_READY)
 
 
-def ways(job: JobPage) -> dict[status.Act, Way]:
+def ways(job: JobPage, here: Signed) -> dict[status.Act, Way]:
     """The moves that this person can make from where the job stands; canceling apart."""
-    here = me()
     return {act: WAYS[act] for act in job.acts if act in WAYS and here.may(WAYS[act].door)}
 
 
-def next_way(job: JobPage) -> Way | None:
+def next_way(job: JobPage, here: Signed) -> Way | None:
     """The one step forward: a job that was completed before goes straight to Completed."""
-    open_ways = ways(job)
+    open_ways = ways(job, here)
     wanted = FORWARD if job.reopened else (FORWARD[0], FORWARD[2], FORWARD[1])
     return next((open_ways[act] for act in wanted if act in open_ways), None)
 
 
-def show_path(job: JobPage) -> None:
+def show_path(job: JobPage, here: Signed) -> None:
     """The stages as a path; those that can be reached now can be clicked."""
     stages = [*PATH, Stage.CANCELED] if job.stage is Stage.CANCELED else list(PATH)
-    reached = {TO[act].value: way.dialog for act, way in ways(job).items()}
+    reached = {TO[act].value: way.dialog for act, way in ways(job, here).items()}
     with st.container(horizontal=True, vertical_alignment="center", key="job-path"):
         with st.container(width="content"):
             stage_path([stage.value for stage in stages], job.stage.value, reached)
-        since = me().words.moment(job.stage_since)
+        since = here.words.moment(job.stage_since)
         st.markdown(f":gray[:small[since {since}]]", width="content")
 
 
-def show_next(job: JobPage) -> None:
+def show_next(job: JobPage, here: Signed) -> None:
     """The one primary button of the page."""
-    way = next_way(job)
+    way = next_way(job, here)
     if way is not None:
         with st.container(key="job-next", width="content"):
             go: dict[str, Any] = {"type": "primary", "on_click": open_dialog, "args": (way.dialog,)}

@@ -12,7 +12,7 @@ from lib.jobs.job_page import JobPage
 from lib.jobs.reopening import ReopenJob, reopen_job
 from lib.jobs.returning import ReturnMaterials, return_materials
 from lib.jobs.status import Stage
-from lib.ui.ask import ask, me
+from lib.ui.ask import Signed, ask, me
 from lib.ui.cells import Column, records_of
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.fields import Form
@@ -35,10 +35,10 @@ PAGES = {"JOB": ("pages/workshop/job_detail.py", "job"), "ORD": ("pages/stock/or
 BACK, STANDS = "Return it to stock", "Let it stand as used"
 
 
-def can_return(job: JobPage) -> bool:
+def can_return(job: JobPage, here: Signed) -> bool:
     """Whether materials of this job can go back into stock now, by this person."""
     undone = job.stage is Stage.CANCELED or (job.stage is Stage.IN_PRODUCTION and job.reopened)
-    return undone and job.has_usage and me().may(return_materials)
+    return undone and job.has_usage and here.may(return_materials)
 
 
 def undoing_dialogs(job: JobPage) -> None:

@@ -14,29 +14,29 @@ from lib.screens.job_made import receipt_dialog, show_completions, show_pieces
 from lib.screens.job_shortages import remedy_dialogs
 from lib.screens.job_stages import move_dialogs, show_next, show_path
 from lib.screens.job_undoing import undoing_dialogs
-from lib.ui.ask import ask
+from lib.ui.ask import Signed, ask, me
 from lib.ui.looks import record_head
 
 JOBS = ("pages/workshop/jobs.py", "Jobs")
 
 
-def show_job(job: JobPage) -> None:
+def show_job(job: JobPage, here: Signed) -> None:
     """The page from its head to its timeline."""
     badges = ["Rush"] * job.rush + ["Reopened"] * job.reopened
     with record_head(job.number, job.description, JOBS, badges):
-        show_next(job)
-        show_more(job)
-    show_path(job)
-    show_facts(job)
+        show_next(job, here)
+        show_more(job, here)
+    show_path(job, here)
+    show_facts(job, here)
     pieces = ask(manufactured_items, job.number)
-    with beside_totals(job):
-        show_materials(job)
-        show_services(job)
-        show_fees(job)
-        show_photos(job, not pieces.empty)
-        show_pieces(job, pieces)
+    with beside_totals(job, here):
+        show_materials(job, here)
+        show_services(job, here)
+        show_fees(job, here)
+        show_photos(job, here, not pieces.empty)
+        show_pieces(job, here, pieces)
         show_completions(job)
-        show_history(job)
+        show_history(job, here)
 
 
 def show_dialogs(job: JobPage) -> None:
@@ -52,6 +52,8 @@ def show_dialogs(job: JobPage) -> None:
     receipt_dialog()
 
 
+if "job" not in st.query_params:
+    st.switch_page(JOBS[0])
 shown = ask(job_page, st.query_params.get("job", ""))
-show_job(shown)
+show_job(shown, me())
 show_dialogs(shown)
