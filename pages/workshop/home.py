@@ -44,16 +44,15 @@ STEPS = (
 def show_jobs() -> None:
     """The counters, the board and the latest events."""
     counts, lanes = ask(counters), ask(board)
-    shown = (
-        ("overdue", "Overdue", {"due": Due.OVERDUE.capitalize()}),
-        ("due_this_week", "Due this week", {"due": Due.THIS_WEEK.capitalize()}),
-        ("in_production", Stage.IN_PRODUCTION.value, {"stage": Stage.IN_PRODUCTION.value}),
-        ("ready", Stage.READY.value, {"stage": Stage.READY.value}),
-    )
-    for (name, label, leads), column in zip(shown, st.columns(len(shown)), strict=True):
+    due = {
+        "Overdue": {"due": Due.OVERDUE.capitalize()},
+        "Due this week": {"due": Due.THIS_WEEK.capitalize()},
+    }
+    stages = {stage.value: {"stage": stage.value} for stage in (Stage.IN_PRODUCTION, Stage.READY)}
+    shown = zip(counts.items(), (due | stages).items(), st.columns(len(counts)), strict=True)
+    for place, ((name, count), (label, leads), column) in enumerate(shown):
         with column:
-            late = name == "overdue"
-            show_counter(name, label, counts[name], page=JOBS, query_params=leads, late=late)
+            show_counter(name, label, count, page=JOBS, query_params=leads, late=place == 0)
     events = ask(lately)
     if events.empty:
         show_first_steps()
