@@ -7,6 +7,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from lib.accounts.commands import Receipt
+from lib.inputs import InvalidInput
 from lib.inventory.item_page import ItemPage
 from lib.inventory.item_photos import (
     AddItemPhoto,
@@ -19,6 +20,7 @@ from lib.inventory.item_photos import (
     remove_item_photo,
 )
 from lib.photos.gallery import ShownPhoto
+from lib.refusals import Refusal
 from lib.ui.ask import me
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.fields import form, press
@@ -97,7 +99,13 @@ def _add(item: ItemPage) -> None:
         fields.problem("content")
         fields.text("caption", "Caption", placeholder="What it shows")
         fields.keep("content", lambda: _bytes(key))
-        fields.submit("Add photo")
+        fields.submit("Add photo", check=lambda: _missing(key))
+
+
+def _missing(key: str) -> Refusal | None:
+    if _bytes(key) is not None:
+        return None
+    return InvalidInput([("content", "Choose a photo first, or take one.")])
 
 
 def _bytes(key: str) -> bytes | None:

@@ -54,8 +54,8 @@ def show_lines(order: OrderPage) -> None:
     if open_and_may:
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             scan_field(order)
-            look: dict[str, Any] = {"icon": ":material/add:", "on_click": open_dialog}
-            st.button("Piece", key=ADD, args=(ADD,), help="Search for a piece by its title", **look)
+            look: dict[str, Any] = {"icon": ":material/search:", "on_click": open_dialog}
+            st.button("Find a piece", key=ADD, args=(ADD,), **look)
         _scan_problem()
     says = "No piece yet. Scan a tag, or search for a piece." if open_and_may else "No piece."
     columns = (*COLUMNS, *[RETURNED] * bool(order.lines["returned"].any()))
