@@ -8,11 +8,12 @@ from lib.accounts.commands import Receipt
 from lib.frames import Frame
 from lib.inventory.item_page import item_page
 from lib.inventory.kinds import ItemKind
+from lib.jobs.consequences import release_preview
 from lib.jobs.fees import AddFee, EditFee, RemoveFee, add_fee, edit_fee, remove_fee
 from lib.jobs.job_items import OWN, EditJobItem, RemoveJobItem, edit_job_item, remove_job_item
 from lib.jobs.job_page import JobPage
 from lib.jobs.status import Stage
-from lib.ui.ask import Signed
+from lib.ui.ask import Signed, ask
 from lib.ui.cells import Column, records_of
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.fields import Form, form, press
@@ -69,6 +70,21 @@ def show_materials(job: JobPage, here: Signed) -> None:
     columns = (Column("title", "Material"), *LINE, STOCK, *MONEY)
     table = Table("Materials", columns, empty=empty)
     show_table(shown, table, _opens(changing, here))
+    if job.has_usage and not job.closed:
+        _show_used_only(job, here.words)
+
+
+def _show_used_only(job: JobPage, say: Words) -> None:
+    """Materials that the job has used and that are on no line any more."""
+    on_lines = set(job.materials["item_id"])
+    used = [
+        f"{row['title']} {say.quantity(row['quantity'], row['unit'])}"
+        for row in records_of(ask(release_preview, job.number).used)
+        if row["item_id"] not in on_lines
+    ]
+    if used:
+        says = f"Used earlier, and on no line any more: {', '.join(used)}."
+        st.caption(f":material/info: {md(says)}")
 
 
 def show_services(job: JobPage, here: Signed) -> None:

@@ -325,6 +325,15 @@ def test_a_line_is_changed_and_removed_in_its_dialog() -> None:
     assert len(job(number).materials) == 1
 
 
+def test_material_that_was_used_and_is_on_no_line_any_more_is_named() -> None:
+    page, number = opened(reopened)
+    line = int(job(number).materials["line_id"].iloc[0])
+
+    page.open_dialog("line", line).press("Remove from the job")
+
+    assert "on no line any more: Gold 18k 5.000 g" in said(page)
+
+
 def test_the_customers_own_material_has_no_cost_and_no_stock() -> None:
     page, number = opened(drafted)
 
