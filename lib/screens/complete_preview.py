@@ -49,8 +49,8 @@ def show_progress() -> None:
     st.html(_STYLE)
     with st.container(key="creating"):
         st.caption(
-            ":material/hourglass_top: Working. It is safe to leave or close this page: all of it "
-            "is done or nothing, and the receipt is here afterwards."
+            ":material/hourglass_top: Working. It is safe to leave: all of it is done or nothing, "
+            "and the receipt is here afterwards."
         )
 
 

@@ -37,6 +37,8 @@ _STYLE = """<style>
 .bb-count { font-size: 1.7rem; font-weight: 650; line-height: 1.2; }
 .bb-count.bb-late { color: #bd4438; }
 .st-key-lately a p { font-size: 0.9rem; }
+@media (max-width: 40rem) { .stColumn:has(> div [class*="st-key-count-"]) {
+  min-width: calc(50% - 1rem) !important; flex: 1 1 calc(50% - 1rem) !important; } }
 </style>"""
 
 

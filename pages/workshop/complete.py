@@ -44,7 +44,7 @@ def show_form(entries: Entries) -> None:
             else:
                 show_consequences(entries, shown)
             if shown is None or not shown.blockers:
-                with st.container(key="create-foot"):
+                with st.container(key="create-foot", horizontal=True):
                     fields.submit("Create", check=lambda: entries.moved_since(drawn))
                     show_progress()
 

@@ -50,9 +50,9 @@ def show_jobs() -> None:
     }
     stages = {stage.value: {"stage": stage.value} for stage in (Stage.IN_PRODUCTION, Stage.READY)}
     shown = zip(counts.items(), (due | stages).items(), st.columns(len(counts)), strict=True)
-    for place, ((name, count), (label, leads), column) in enumerate(shown):
+    for rank, ((name, count), (label, leads), column) in enumerate(shown):
         with column:
-            show_counter(name, label, count, page=JOBS, query_params=leads, late=place == 0)
+            show_counter(name, label, count, page=JOBS, query_params=leads, late=rank == 0)
     events = ask(lately)
     if events.empty:
         show_first_steps()
