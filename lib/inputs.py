@@ -58,6 +58,11 @@ class Numbers:
         plain = f"{half_up(number, decimals):,.{decimals}f}"
         return plain.translate({ord(","): self.group, ord("."): self.decimal})
 
+    def plain(self, number: Decimal) -> str:
+        """The number as the shop writes it, with only the decimals that it has."""
+        exponent = number.normalize().as_tuple().exponent
+        return self.write(number, max(0, -exponent) if isinstance(exponent, int) else 0)
+
     def money(self, amount: Decimal) -> str:
         """An amount as the shop writes it, without the currency."""
         return self.write(amount, self.currency.decimals)

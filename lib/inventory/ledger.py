@@ -121,6 +121,15 @@ class Book:
         self._write_balances()
         if self._rows:
             self._session.connection().execute(insert(Adjustment), self._rows)
+        self._bring_back()
+
+    def _bring_back(self) -> None:
+        """What comes back into stock comes out of the archive, so that it is counted again."""
+        back = (AdjustmentKind.JOB_RETURN, AdjustmentKind.SALE_RETURN)
+        items = sorted({row["item_id"] for row in self._rows if row["kind"] in back})
+        if items:
+            archived = Item.id.in_(items), Item.archived_at.is_not(None)
+            self._session.execute(update(Item).where(*archived).values(archived_at=None))
 
     def heads(self) -> list[tuple[int, int, str]]:
         """The head of the chain of every balance of this book: item, store, hash."""

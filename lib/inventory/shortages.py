@@ -7,10 +7,12 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lib.inputs import PLAIN, Numbers
 from lib.inventory.models import Adjustment, Balance, Item
 from lib.measures import ZERO
 from lib.refusals import NotNow
 from lib.shop.models import Store
+from lib.shop.the_shop import the_shop
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Shortage:
     available: Decimal
     held_by: tuple[tuple[str, Decimal], ...]
     elsewhere: tuple[tuple[str, Decimal], ...]
+    numbers: Numbers = PLAIN
 
     @property
     def missing(self) -> Decimal:
@@ -48,15 +51,20 @@ class Shortage:
         return self.needed - self.available
 
     def __str__(self) -> str:
+        plain = self.numbers.plain
         said = (
-            f"{self.title} ({self.sku}): {self.needed:f} {self.unit} needed, "
-            f"{self.available:f} available in {self.store}, {self.missing:f} missing"
+            f"{self.title} ({self.sku}): {plain(self.needed)} {self.unit} needed, "
+            f"{plain(self.available)} available in {self.store}, {plain(self.missing)} missing"
         )
         if self.held_by:
-            said += "; held by " + _listed(self.held_by, self.unit)
+            said += f"; held by {self._listed(self.held_by)}"
         if self.elsewhere:
-            said += "; there is more in " + _listed(self.elsewhere, self.unit)
+            said += f"; there is more in {self._listed(self.elsewhere)}"
         return said + "."
+
+    def _listed(self, parts: Sequence[tuple[str, Decimal]]) -> str:
+        plain = self.numbers.plain
+        return ", ".join(f"{name} ({plain(quantity)} {self.unit})" for name, quantity in parts)
 
 
 class InsufficientStock(NotNow):
@@ -81,6 +89,7 @@ def shortages(
     items = {item.id: item for item in session.scalars(select(Item).where(Item.id.in_(ids)))}
     stores = {store.id: store.name for store in session.scalars(select(Store))}
     held, elsewhere = _held(session, ids), _free(session, ids)
+    numbers = the_shop(session).numbers
     return [
         Shortage(
             item_id=part.item_id,
@@ -101,6 +110,7 @@ def shortages(
                 for other, free in elsewhere.get(part.item_id, [])
                 if other != part.store_id
             ),
+            numbers=numbers,
         )
         for part in short
     ]
@@ -138,7 +148,3 @@ def _free(session: Session, item_ids: Sequence[int]) -> dict[int, list[tuple[int
     for item, store, quantity in rows:
         found.setdefault(item, []).append((store, quantity))
     return found
-
-
-def _listed(parts: Sequence[tuple[str, Decimal]], unit: str) -> str:
-    return ", ".join(f"{name} ({quantity:f} {unit})" for name, quantity in parts)

@@ -112,7 +112,8 @@ def add_job_item(session: Session, actor: Actor, given: AddJobItem) -> Receipt:
     line.unit_cost = (item.service_cost or ZERO) if line.kind == ItemKind.SERVICE else None
     _write(session, line, given)
     session.add(line)
-    text = f"added {item.title}, {line.quantity:f} {line.unit}"
+    quantity = the_shop(session).numbers.plain(line.quantity)
+    text = f"added {item.title}, {quantity} {line.unit}"
     changed(session, job, actor, text)
     return Receipt(says=f"{item.title} is on {job.number}.", number=job.number)
 
@@ -156,7 +157,7 @@ def edit_job_item(session: Session, actor: Actor, given: EditJobItem) -> Receipt
     text = f"changed {line.description}"
     if (line.quantity, line.unit_cost) != asked:
         line.actual_quantity = line.actual_cost = None
-        text += f" to {line.quantity:f} {line.unit}"
+        text += f" to {the_shop(session).numbers.plain(line.quantity)} {line.unit}"
     changed(session, job, actor, text)
     return Receipt(says=f"{line.description} is saved.", number=job.number)
 

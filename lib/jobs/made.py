@@ -17,6 +17,7 @@ from lib.jobs.timeline import find
 from lib.measures import ZERO
 from lib.refusals import NotFound
 from lib.shop.models import ProductCategory, StorageLocation, Store
+from lib.shop.the_shop import the_shop
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ def _told(session: Session, record: Completion) -> dict[str, str]:
     )
     told = {"Title": record.title, "Product category": category.name}
     told["Quantity"] = f"{record.pieces} {'separate' if record.separate else 'in one batch'}"
+    plain = the_shop(session).numbers.plain
     for line in session.scalars(lines):
-        told[line.description] = f"{line.required:f} {line.unit}"
+        told[line.description] = f"{plain(line.required)} {line.unit}"
     return told

@@ -12,6 +12,7 @@ from lib.jobs.models import Job
 from lib.jobs.sheets import sheet
 from lib.jobs.timeline import find
 from lib.photos.gallery import Gallery, shown_on
+from lib.shop.the_shop import the_shop
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ def _warnings(session: Session, job: Job, now: Sheet) -> list[str]:
         for line in now.lines
         if line.kind == ItemKind.SERVICE and not line.service_cost
     ]
+    plain = the_shop(session).numbers.plain
     for material in now.materials:
         free = material.stocked.there.available
         if material.need > free:
-            short = f"{material.need - free:f} {material.stocked.unit}"
+            short = f"{plain(material.need - free)} {material.stocked.unit}"
             found.append(f"{material.stocked.title} is short by {short}.")
     if job.due_on is None:
         found.append("No due date is set.")

@@ -64,16 +64,15 @@ def return_materials(session: Session, actor: Actor, given: ReturnMaterials) -> 
     for part in given.materials:
         wanted[part.item_id] = wanted.get(part.item_id, Decimal(0)) + part.quantity
     used = usage(session, [job])[job.number]
-    items = {item_id: found_item(session, item_id) for item_id in wanted}
-    for item_id, quantity in wanted.items():
-        _check_quantity(job, items[item_id], used.get(item_id, NOTHING), quantity)
+    items = _covered(session, job, wanted, used)
     book = open_book(session, actor, [(item, job.store_id) for item in wanted])
     currency = the_shop(session).currency
     parts = {item: newest_first(currency, used[item], wanted[item]) for item in wanted}
     for posting in returns(job, parts, given.reason):
         book.add(posting)
     book.close()
-    said = ", ".join(f"{q:f} {items[i].unit} of {items[i].title}" for i, q in wanted.items())
+    plain = the_shop(session).numbers.plain
+    said = ", ".join(f"{plain(q)} {items[i].unit} of {items[i].title}" for i, q in wanted.items())
     changed(session, job, actor, f"returned {said} to stock")
     return Receipt(says=f"Returned to stock: {said}.", number=job.number)
 
@@ -108,10 +107,17 @@ def _check_stage(job: Job) -> None:
     raise ReturnNotNow(number=job.number, stage=job.stage, instead=instead)
 
 
-def _check_quantity(job: Job, item: Item, used: Used, wanted: Decimal) -> None:
-    units.checked(wanted, item.unit)
-    if wanted > used.quantity:
-        shown = {"used": f"{used.quantity:f}", "wanted": f"{wanted:f}"}
-        raise ReturnTooMuch(
-            field="quantity", number=job.number, unit=item.unit, title=item.title, **shown
-        )
+def _covered(
+    session: Session, job: Job, wanted: Mapping[int, Decimal], used: Mapping[int, Used]
+) -> dict[int, Item]:
+    """The materials that are to come back, each within what is recorded as used."""
+    items = {item_id: found_item(session, item_id) for item_id in wanted}
+    plain = the_shop(session).numbers.plain
+    for item_id, quantity in wanted.items():
+        item, recorded = items[item_id], used.get(item_id, NOTHING).quantity
+        units.checked(quantity, item.unit)
+        if quantity > recorded:
+            named = {"number": job.number, "unit": item.unit, "title": item.title}
+            said = {"used": plain(recorded), "wanted": plain(quantity)}
+            raise ReturnTooMuch(field="quantity", **named, **said)
+    return items

@@ -4,9 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from lib.inventory.archiving import OneItem, archive_item
 from lib.inventory.items import NoSuchItem
 from lib.inventory.kinds import AdjustmentKind
+from lib.inventory.models import Item
 from lib.jobs.canceling import UsageUndecided
+from lib.jobs.job_items import RemoveJobItem, remove_job_item
 from lib.jobs.returning import (
     NothingReturned,
     ReturnedMaterial,
@@ -211,3 +214,21 @@ def test_a_canceled_job_that_used_nothing_has_no_net_effect(shop: Workshop, stag
 
     assert balances(shop, shop.gold, shop.stone) == [(50, 0, 3000), (1, 0, 900)]
     assert shop.found(number).stage == "Canceled"
+
+
+def test_a_material_that_comes_back_comes_out_of_the_archive(shop: Workshop) -> None:
+    number = shop.job("Studs")
+    item = shop.item("Garnets", "material", "Stones", unit="each", price="9.00")
+    shop.receive(item, "2", "4.00")
+    line = shop.add(number, item, "2")
+    shop.start(number)
+    shop.complete(number, pieces="1")
+    shop.reopen(number)
+    remove_job_item(shop.session, shop.milo, RemoveJobItem(**shop.seen(number), line_id=line))
+    archive_item(shop.session, shop.milo, OneItem(item_id=item))
+
+    bring_back(shop, number, item, "2")
+
+    shop.session.expire_all()
+    assert shop.session.get_one(Item, item).archived_at is None
+    assert shop.stock(item) == (2, 0, 2)
