@@ -32,6 +32,7 @@ div:has(> div > .st-key-totals) { align-self: flex-start; }
 .bb-totals td { padding: 0.15rem 0; } .bb-totals td:last-child { text-align: right; }
 .bb-totals tr.bb-strong td { font-weight: 650; font-size: 1.1rem; }
 .bb-totals tr.bb-rule td { border-top: 1px solid rgba(128, 128, 128, 0.35); padding-top: 0.45rem; }
+@media (min-width: 48rem) { .stToastContainer.stToastContainer { top: auto; bottom: 1rem; } }
 @media (max-width: 40rem) { .stMainBlockContainer { padding: 3.9rem 1rem 4rem; } }
 </style>"""
 
