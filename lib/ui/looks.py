@@ -26,7 +26,7 @@ _STYLE = """<style>
 .stApp [data-testid="stTab"][aria-selected="true"] { color: inherit; }
 .st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
 div:has(> div > .st-key-totals) { align-self: flex-start; }
-@media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 3.5rem;
+@media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 4.25rem;
   align-self: flex-start; } }
 .st-key-totals table { width: 100%; border-collapse: collapse; }
 .bb-totals td { padding: 0.15rem 0; } .bb-totals td:last-child { text-align: right; }
