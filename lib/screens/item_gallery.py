@@ -93,7 +93,7 @@ def _add(item: ItemPage) -> None:
     with form(ADD, Act(add_item_photo, AddItemPhoto, {"item_id": item.item_id})) as fields:
         key = fields.state.widget("taken" if way == TAKE else "chosen")
         if way == TAKE:
-            st.camera_input("Photo", key=key, resolution=(1920, 1080))
+            st.camera_input("Photo", key=key, resolution="1080p")
         else:
             st.file_uploader("Photo", TYPES, key=key)
         fields.problem("content")

@@ -1,5 +1,7 @@
 """A piece leads to the job that made it, down to the cent; a material to the jobs that used it."""
 
+from typing import Any
+
 import streamlit as st
 
 from lib.inventory.item_ledger import where_it_went
@@ -62,9 +64,10 @@ def _came_from(item: ItemPage, record: CompletionRecord) -> None:
     says = f"{record.number}, {say.moment(record.at)}, by {record.person}: {made}.{undone}"
     st.caption(md(says))
     show_table(record.lines, FROM)
+    cost: Any = record.cost
     own = record.made[record.made["sku"] == item.sku]
-    if record.cost is not None and not own.empty:
-        total = f"Together **{md(say.priced(record.cost))}**"
+    if cost is not None and not own.empty:
+        total = f"Together **{md(say.priced(cost))}**"
         mine = md(say.priced(own.iloc[0]["cost"]))
         share = f", of which this item carries **{mine}**" if len(record.made) > 1 else ""
         st.markdown(f"{total}{share}.")

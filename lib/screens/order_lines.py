@@ -115,6 +115,7 @@ def _open(order: OrderPage, row: Row) -> None:
 @dialog(ADD, "Add piece", "medium")
 def _add(order: OrderPage) -> None:
     say = me().words
+    st.caption(md(f"Pieces that are available in {order.store}."))
     chosen = pick(ADD, "Piece", lambda typed: _offered(order, typed))
     if chosen is None:
         st.button("Cancel", key=f"{ADD}-cancel", on_click=close_dialog)

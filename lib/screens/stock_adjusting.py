@@ -124,8 +124,8 @@ def _amounts(fields: Form, kind: AdjustmentKind, there: StockToAdjust) -> None:
             at = f"{say.priced(there.there.unit_cost)} per {there.unit}, the stock cost here"
             st.caption(f"What turns up comes in at {md(at)}.")
         else:
-            last = there.last_unit_cost
-            says = f"{say.money(last)}, the last known" if last else ""
+            known = there.last_unit_cost
+            says = f"{say.money(known)}, the last known" if known else ""
             fields.amount("unit_cost", f"Cost per {there.unit}", placeholder=says)
 
 
@@ -141,7 +141,7 @@ def _show_change(fields: Form, fixed: dict[str, Any], there: StockToAdjust) -> N
         show_standing(shown.unit, shown.before, shown.after)
         return
     show_standing(there.unit, there.there, there.there)
-    if isinstance(shown, Refusal) and typed["quantity"] and fields.state.refused is None:
+    if typed["quantity"] and fields.state.refused is None:
         show_hindrance(shown)
 
 

@@ -35,7 +35,7 @@ def stock_filters() -> Shown:
             key="q",
             type="search",
             placeholder="SKU, title or detail",
-            width=175,
+            width=165,
             live="300ms",
             bind="query-params",
             on_change=first_page,
@@ -48,7 +48,7 @@ def stock_filters() -> Shown:
         location_id = _choice("Location", list(locations), locations.get)
         in_stock = _tick("in_stock", "In stock")
         pending = me().may(pending_pieces) and _tick("pending", "Pending")
-        with st.popover("", icon=":material/tune:", help="More filters"):
+        with st.popover("More filters"):
             each_store = _tick("each_store", "A row for each store")
             archived, voided = _tick("archived", "Archived too"), _tick("voided", "Voided too")
     wanted = InventoryFilter(
@@ -88,7 +88,7 @@ def _choice(label: str, options: Sequence[Any], write: Callable[[Any], str | Non
         key=label.lower(),
         format_func=lambda option: str(write(option)),
         placeholder="All",
-        width=110,
+        width=102,
         bind="query-params",
         on_change=first_page,
     )

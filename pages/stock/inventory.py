@@ -16,7 +16,7 @@ from lib.screens.stock_cataloguing import ITEM, begin_item, new_item_dialog
 from lib.screens.stock_filters import clear_filters, stock_filters
 from lib.screens.stock_picking import Opening
 from lib.ui.ask import ask, me
-from lib.ui.cells import Column
+from lib.ui.cells import Column, records_of
 from lib.ui.looks import page_head
 from lib.ui.tables import Empty, Opens, Table, show_listing, show_table
 from lib.ui.words import md
@@ -25,10 +25,10 @@ INVENTORY = Table(
     "inventory",
     (
         Column("sku", "SKU", width=90),
-        Column("title", "Title", width=192),
+        Column("title", "Title", width=186),
         Column("states", "State", "state"),
         Column("category", "Category", width=74),
-        Column("place", "Location", width=92),
+        Column("place", "Location", width=90),
         Column("on_hand", "On hand", "quantity", width=88),
         Column("on_hold", "On hold", "quantity", width=70),
         Column("available", "Available", "quantity", width=88),
@@ -66,7 +66,7 @@ def head(store_id: int | None) -> None:
 def one_page(wanted: InventoryFilter) -> Listing:
     """One page of the list, with what is unusual about an item as its badge."""
     found = ask(inventory_list, wanted)
-    rows = found.rows.to_dict("records")
+    rows = records_of(found.rows)
     places = [", ".join(filter(None, place_of(row))) for row in rows]
     listed = found.rows.assign(place=places)
     if wanted.archived or wanted.voided:

@@ -1,5 +1,7 @@
 """One order: its pieces, what they cost the customer, and what happened to it."""
 
+from typing import Any
+
 import streamlit as st
 
 from lib.orders.one_order import OrderPage, order_page
@@ -17,7 +19,10 @@ say = me().words
 
 def figures(order: OrderPage) -> list[Figure]:
     """The box of totals; what may not be seen is left out."""
-    amounts = [("Value", order.value, True), ("Margin", order.margin, False)]
+    amounts: list[tuple[str, Any, bool]] = [
+        ("Value", order.value, True),
+        ("Margin", order.margin, False),
+    ]
     seen = [Figure(name, say.priced(q), rule=rule) for name, q, rule in amounts if q is not None]
     if order.margin_percent is not None:
         seen.append(Figure("of the price", say.percent(order.margin_percent)))

@@ -1,6 +1,7 @@
 """Every order, found and filtered; the address holds the whole state of the list."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -34,7 +35,7 @@ here = me()
 def filters() -> OrderSearch:
     """The filters in one row, as the address has them."""
     stores = ask(store_choices)
-    bound = {"bind": "query-params", "on_change": first_page}
+    bound: dict[str, Any] = {"bind": "query-params", "on_change": first_page}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         words = st.text_input(
             "Search",

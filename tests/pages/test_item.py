@@ -14,6 +14,7 @@ from lib.inventory.item_ledger import LedgerFilter, item_ledger
 from lib.inventory.item_page import ItemPage, item_page
 from lib.inventory.models import Item
 from lib.shop.locations import AddLocation, add_location
+from lib.ui.cells import records_of
 from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
@@ -71,7 +72,7 @@ def row_of(title: str, number: str) -> dict[str, Any]:
     with database.reading() as session:
         wanted = LedgerFilter(item_id=shown.item_id)
         rows = item_ledger(session, actor(session, Role.MANAGER), wanted).rows
-    found = rows[rows["document_number"] == number].iloc[0].to_dict()
+    found = records_of(rows[rows["document_number"] == number])[0]
     return {**found, "document": number, "unit": shown.unit}
 
 
@@ -79,10 +80,17 @@ def page(title: str, role: Role = Role.MANAGER) -> Screen:
     return open_in_frame(PAGE, role, item=sku_of(title))
 
 
+def links(screen: Screen) -> list[str]:
+    """The labels of the links on the page."""
+    found: list[Any] = list(screen.at.get("page_link"))
+    return [link.label.replace("\\", "") for link in found]
+
+
 def plain(screen: Screen) -> str:
     """What is written and tabled, without the signs of markdown."""
     tables = "\n".join(frame.value.to_string() for frame in screen.at.dataframe)
-    boxes = "\n".join(str(box.proto.body) for box in screen.at.get("html"))
+    found: list[Any] = list(screen.at.get("html"))
+    boxes = "\n".join(str(box.proto.body) for box in found)
     return screen.says().replace("\\", "") + tables + boxes
 
 
@@ -117,7 +125,7 @@ def test_a_piece_shows_the_job_and_the_materials_it_was_made_from() -> None:
     screen = page("Solitaire ring")
 
     said = plain(screen)
-    assert number in [link.label.replace("\\", "") for link in screen.at.get("page_link")]
+    assert number in links(screen)
     assert "CMP-000001" in said
     for line in ("Gold 18k", "5.000 g", "900.00", "Setting", "Rush fee", "1,280.00 EUR"):
         assert line in said
@@ -157,8 +165,7 @@ def test_a_voided_piece_points_to_the_one_that_took_its_place() -> None:
 
     screen = open_in_frame(PAGE, Role.MANAGER, item=skus[0])
 
-    links = [link.label.replace("\\", "") for link in screen.at.get("page_link")]
-    assert f"Replaced by {skus[1]}" in links
+    assert f"Replaced by {skus[1]}" in links(screen)
 
 
 def test_a_row_made_by_hand_is_reversed_with_its_reason() -> None:
@@ -280,6 +287,17 @@ def test_photos_are_added_captioned_put_in_order_and_removed() -> None:
     assert earlier == [second, first]
     assert captions == ["blue", "the *first*"]
     assert [photo.hash for photo in item("Gold 18k").photos] == [first]
+
+
+def test_a_photo_is_taken_with_the_camera() -> None:
+    kept()
+    screen = page("Gold 18k").press("Add photo")
+
+    screen.at.segmented_control[0].set_value("Camera")
+    screen.run().at.camera_input[0].upload("taken.jpg", picture("red"))
+    screen.press("Add photo")
+
+    assert len(item("Gold 18k").photos) == 1
 
 
 def test_what_is_no_photo_is_refused() -> None:

@@ -103,7 +103,8 @@ def scan(screen: Screen, sku: str) -> Screen:
 
 
 def plain(screen: Screen) -> str:
-    boxes = "\n".join(str(box.proto.body) for box in screen.at.get("html"))
+    found: list[Any] = list(screen.at.get("html"))
+    boxes = "\n".join(str(box.proto.body) for box in found)
     return screen.says().replace("\\", "") + boxes
 
 
