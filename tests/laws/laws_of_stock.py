@@ -107,9 +107,6 @@ def _excess_value(rows: Rows, job: Row) -> int:
 def a_job_not_completed_has_no_pieces(rows: Rows) -> None:
     """Law 4 otherwise: no piece of the job has stock, and every one of them is voided."""
     for job in rows.all("jobs"):
-        assert all(
-            row["store_id"] == job["store_id"] for row in rows.written_for("job", job["number"])
-        )
         if job["stage"] != "Completed":
             assert not rows.of("completions", job_id=job["id"], undone_at=None), job["number"]
             assert not _made(rows, job["number"]), job["number"]
@@ -117,6 +114,18 @@ def a_job_not_completed_has_no_pieces(rows: Rows) -> None:
                 assert piece["voided_at"] is not None, piece["sku"]
                 for balance in rows.of("balances", item_id=piece["id"]):
                     assert balance["on_hand"] == balance["value"] == 0, piece["sku"]
+
+
+def a_job_moves_only_the_stock_of_its_store(rows: Rows) -> None:
+    """What a job did in a store that it had before its present one has no net effect."""
+    stores = {job["number"]: job["store_id"] for job in rows.all("jobs")}
+    elsewhere: dict[tuple[str, int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in rows.ledger:
+        number, store = row["document_number"], row["store_id"]
+        if row["document_kind"] == "job" and stores[number] != store:
+            for place, name in enumerate(("on_hand", "on_hold", "value")):
+                elsewhere[number, row["item_id"], store][place] += row[name]
+    assert all(net == [0, 0, 0] for net in elsewhere.values()), dict(elsewhere)
 
 
 def a_canceled_job_moved_only_what_it_used(rows: Rows) -> None:
@@ -175,6 +184,7 @@ LAWS = (
     only_ready_jobs_and_open_orders_hold,
     a_completed_job_adds_up,
     a_job_not_completed_has_no_pieces,
+    a_job_moves_only_the_stock_of_its_store,
     a_canceled_job_moved_only_what_it_used,
     what_comes_back_left_before,
     every_chain_holds,

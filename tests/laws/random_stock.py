@@ -14,10 +14,10 @@ from tests.laws.random_shop import AMOUNT, WHICH, YES, Act, RandomShop, chosen, 
 KIND = st.sampled_from([*TYPED_KINDS, AdjustmentKind.PURCHASE, AdjustmentKind.COUNT])
 TOTALS = [Decimal(typed) for typed in ("100", "33.33", "0.01", "10", "0.02")]
 UNIT_COST = Decimal("2.50")
-ROW = st.sampled_from(["fresh", "fresh", "by hand", "any"])
+ROW = st.sampled_from(["fresh", "fresh", "again", "any"])
 STOCK = [
     Act("adjusts", 2, {"which": WHICH, "south": YES, "quantity": AMOUNT, "kind": KIND}),
-    Act("reverses", 1, {"which": WHICH, "how": ROW}),
+    Act("reverses", 2, {"which": WHICH, "how": ROW}),
     Act(
         "transfers",
         1,
@@ -47,14 +47,13 @@ class RandomStock(RandomShop):
         self.tell(adjust_stock, given)
 
     def reverses(self, which: int, how: str) -> None:
-        reversed_already = {row["origin_id"] for row in self.rows.ledger}
-        by_hand = [row for row in self.rows.ledger if row["document_kind"] == "hand"]
-        fresh = [
-            row
-            for row in by_hand
-            if row["id"] not in reversed_already and row["kind"] != AdjustmentKind.REVERSAL
-        ]
-        among = {"fresh": fresh or by_hand, "by hand": by_hand, "any": list(self.rows.ledger)}
+        again = {row["origin_id"] for row in self.rows.ledger if row["kind"] == "Reversal"}
+        by_hand = [row for row in self.rows.ledger if row["kind"] in TYPED_KINDS]
+        among = {
+            "fresh": [row for row in by_hand if row["id"] not in again],
+            "again": [row for row in by_hand if row["id"] in again],
+            "any": self.rows.ledger,
+        }
         row = chosen(which, among[how][::-1])
         given = ReverseAdjustment(adjustment_id=row["id"], reason="typed by mistake")
         self.tell(reverse_adjustment, given)
