@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
-from lib.jobs.models import Job, JobEvent
+from lib.jobs.models import EventKind, Job, JobEvent
 from lib.jobs.status import OPEN, Stage
 from lib.shop.models import CustomerAccount
 
@@ -40,7 +40,7 @@ def board(session: Session, actor: Actor) -> Sequence[Lane]:
 
 @requires(Permission.SEE_JOBS)
 def lately(session: Session, actor: Actor) -> Frame:
-    """The last 12 things that happened to jobs: at, person, text, number and description."""
+    """The last 12 moves and notes: at, person, kind, text, number and description."""
     here = JobEvent
     return frame(
         session,
@@ -48,6 +48,7 @@ def lately(session: Session, actor: Actor) -> Frame:
         .add_columns(Job.number, Job.description)
         .join(Person, Person.id == here.person_id)
         .join(Job, Job.id == here.job_id)
+        .where(here.kind.in_((EventKind.MOVE, EventKind.NOTE)))
         .order_by(here.id.desc())
         .limit(LATELY),
     )

@@ -7,7 +7,7 @@ from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.inputs import Input, Line
 from lib.inventory.models import Item
-from lib.jobs.timeline import noted, opened
+from lib.jobs.timeline import opened, pictured
 from lib.photos import gallery
 from lib.photos.gallery import Gallery, TakenPhoto
 from lib.refusals import NotNow
@@ -50,7 +50,7 @@ def add_job_photo(session: Session, actor: Actor, given: AddJobPhoto) -> Receipt
     """
     job = opened(session, given.number)
     gallery.link_to_job(session, job.id, gallery.keep(session, given.content), given.caption)
-    noted(session, job, actor, "added a photo")
+    pictured(session, job, actor, "added a photo")
     return Receipt(says=f"The photo is on {job.number}.", number=job.number)
 
 
@@ -62,7 +62,7 @@ def remove_job_photo(session: Session, actor: Actor, given: OneJobPhoto) -> Rece
     """
     job = opened(session, given.number)
     gallery.unlink(session, Gallery(job_id=job.id), given.photo)
-    noted(session, job, actor, "removed a photo")
+    pictured(session, job, actor, "removed a photo")
     return Receipt(says=f"The photo is off {job.number}.", number=job.number)
 
 
@@ -100,6 +100,6 @@ def copy_photos_to_pieces(session: Session, actor: Actor, given: PhotosForPieces
     if not pieces:
         raise NoPieces(number=job.number)
     new = gallery.copy_to_items(session, job.id, pieces)
-    noted(session, job, actor, "put the photos on the pieces")
+    pictured(session, job, actor, "put the photos on the pieces")
     says = "The photos are on the pieces." if new else "The pieces already show every photo."
     return Receipt(says=says, number=job.number)

@@ -106,17 +106,18 @@ class JobFee(Base):
 
 
 class EventKind(StrEnum):
-    """What an entry of the timeline tells; only a note leaves the version of the job alone."""
+    """What an entry of the timeline tells; notes and photos leave the version of the job alone."""
 
     MOVE = "move"
     CHANGE = "change"
     NOTE = "note"
+    PHOTO = "photo"
 
 
 class JobEvent(Base):
-    """One entry of a job's timeline: a move between stages, a change, or a note.
+    """One entry of a job's timeline: a move between stages, a change, a note or a photo.
 
-    `version` is the job's version after a move or change, and empty for a note. The text never
+    `version` is the job's version after a move or change, and empty for the others. The text never
     holds an amount of money, because everybody who sees the job reads it.
     """
 

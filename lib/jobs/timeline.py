@@ -116,12 +116,17 @@ def changed(session: Session, job: Job, actor: Actor, text: str) -> None:
 
 
 def noted(session: Session, job: Job, actor: Actor, text: str) -> None:
-    """Write a note, or that a photo came or went; the version stays."""
+    """Write a note; the version stays."""
     session.add(_event(job, actor, EventKind.NOTE, text))
 
 
+def pictured(session: Session, job: Job, actor: Actor, text: str) -> None:
+    """Write that a photo came or went; the version stays. `text` follows the person's name."""
+    session.add(_event(job, actor, EventKind.PHOTO, text))
+
+
 def _event(job: Job, actor: Actor, kind: EventKind, text: str) -> JobEvent:
-    version = None if kind is EventKind.NOTE else job.version
+    version = job.version if kind is EventKind.CHANGE else None
     event = JobEvent(job_id=job.id, at=clock.now(), person_id=actor.id, version=version)
     event.kind, event.text = kind, text
     return event

@@ -75,7 +75,7 @@ def show_lately(events: Frame) -> None:
     with st.container(key="lately", gap="small"):
         st.markdown("**Lately**")
         for event in records_of(events):
-            said = "wrote" if event["kind"] == "note" else ""
+            said = "wrote:" if event["kind"] == "note" else ""
             with st.container(gap="xxsmall"):
                 st.page_link(
                     JOB,

@@ -42,9 +42,10 @@ def _show_all(job: JobPage) -> None:
 def _entry(row: dict[str, Any], say: Words) -> str:
     when = f":gray[{md(say.moment(row['at']))}]"
     if row["kind"] == "note":
-        return f":material/chat: {when} **{md(row['person'])}** {md(row['text'])}"
+        return f":material/chat: {when} **{md(row['person'])}** wrote: {md(row['text'])}"
     look = look_of(row["to_stage"] or "")
-    icon = f":{look.color}[{look.icon}]" if row["to_stage"] else ":gray[:material/edit:]"
+    plain = ":material/photo:" if row["kind"] == "photo" else ":material/edit:"
+    icon = f":{look.color}[{look.icon}]" if row["to_stage"] else f":gray[{plain}]"
     why = f"  \n:gray[{md(row['reason'])}]" if row["reason"] else ""
     return f"{icon} {when} **{md(row['person'])}** {md(row['text'])}{why}"
 
