@@ -19,8 +19,7 @@ from lib.inventory.adjusting import (
 )
 from lib.inventory.kinds import MOVEMENTS, AdjustmentKind
 from lib.refusals import Refusal
-from lib.screens.stock_picking import Chosen, item_for, opening
-from lib.shop.stores import store_choices
+from lib.screens.stock_picking import Chosen, item_for, opening, stores_with
 from lib.ui.ask import answer, ask, attempt, me
 from lib.ui.cells import Column
 from lib.ui.dialogs import close_dialog, dialog
@@ -82,7 +81,7 @@ def _dialog(kind: AdjustmentKind) -> Callable[[], None]:
 
 
 def _adjust(kind: AdjustmentKind, item: Chosen) -> None:
-    name, stores = dialog_of(kind), ask(store_choices)
+    name, stores = dialog_of(kind), stores_with(item)
     if opening().item is not None:
         st.markdown(f"**{md(item.title)}** :gray[{md(item.sku)}]")
     fixed = {"kind": kind, "item_id": item.item_id}

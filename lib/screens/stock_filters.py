@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from lib.accounts.permissions import Permission
 from lib.inventory.kinds import ItemKind
 from lib.inventory.queries import InventoryFilter
 from lib.jobs.pending import pending_pieces
@@ -41,7 +42,8 @@ def stock_filters() -> Shown:
             on_change=first_page,
         )
         kind = _choice("Kind", list(ItemKind), str.capitalize) if _sees_all() else None
-        categories, stores = ask(category_choices, kind), ask(store_choices)
+        holds = kind if _sees_all() else ItemKind.PIECE
+        categories, stores = ask(category_choices, holds), ask(store_choices)
         category_id = _choice("Category", list(categories), categories.get)
         store_id = _choice("Store", list(stores), stores.get)
         locations = ask(location_choices, store_id)
@@ -77,7 +79,7 @@ def clear_filters() -> None:
 
 def _sees_all() -> bool:
     """Whether kinds tell anything apart: who sees pieces only, sees one kind."""
-    return me().may(pending_pieces)
+    return me().actor.has(Permission.SEE_STOCK)
 
 
 def _choice(label: str, options: Sequence[Any], write: Callable[[Any], str | None]) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lib.inventory.finding import ItemSearch, find_items
+from lib.inventory.item_page import item_page
 from lib.inventory.kinds import ItemKind
 from lib.shop.stores import store_choices
 from lib.ui.ask import ask, me
@@ -47,6 +48,12 @@ def item_for(name: str) -> Chosen | None:
     store_id = asked.store_id or next(iter(ask(store_choices)))
     picked = pick(name, "Item", lambda typed: _found(typed, store_id))
     return picked.value if picked else None
+
+
+def stores_with(item: Chosen) -> dict[int, str]:
+    """The stores by id: all that are open, and archived ones that still have some of the item."""
+    stock = records_of(ask(item_page, item.sku).stock)
+    return ask(store_choices) | {row["store_id"]: row["store"] for row in stock if row["on_hand"]}
 
 
 def _found(typed: str, store_id: int) -> Sequence[Choice]:

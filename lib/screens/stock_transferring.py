@@ -8,8 +8,8 @@ from lib import inputs
 from lib.inventory.transferring import TransferStock, preview_transfer, transfer_stock
 from lib.refusals import Refusal
 from lib.screens.stock_adjusting import show_hindrance
-from lib.screens.stock_picking import Chosen, Opening, item_for, opening
-from lib.shop.stores import store_choices
+from lib.screens.stock_picking import Chosen, Opening, item_for, opening, stores_with
+from lib.shop.stores import all_stores
 from lib.ui.ask import answer, ask, attempt, me
 from lib.ui.cells import Column
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
@@ -23,8 +23,8 @@ TRANSFER = "transfer-stock"
 
 
 def transfer_button(asked: Opening) -> None:
-    """The button of the dialog, where there is a store to transfer to."""
-    if len(ask(store_choices)) > 1:
+    """The button of the dialog, where there is more than one store."""
+    if len(ask(all_stores)) > 1:
         look: dict[str, Any] = {"icon": ":material/move_down:", "key": TRANSFER}
         st.button("Transfer", on_click=open_dialog, args=(TRANSFER, asked), **look)
 
@@ -38,7 +38,7 @@ def transfer_dialog() -> None:
         return
     if opening().item is not None:
         st.markdown(f"**{md(item.title)}** :gray[{md(item.sku)}]")
-    stores = ask(store_choices)
+    stores = stores_with(item)
     with form(TRANSFER, Act(transfer_stock, TransferStock), live=True) as fields:
         left, right = st.columns(2)
         first = opening().store_id or next(iter(stores))

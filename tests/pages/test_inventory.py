@@ -11,6 +11,7 @@ from lib import database
 from lib.accounts.permissions import Role
 from lib.inventory.models import Item
 from lib.inventory.valuing import Figures, figures_in
+from lib.shop.stores import OneStore, archive_store
 from tests.databases import Databases
 from tests.screens import Screen, open_screen, open_shop_for_screens
 from tests.shop import actor
@@ -247,6 +248,17 @@ def test_more_than_is_available_does_not_leave(shop: Workshop) -> None:
 
     assert "Not enough stock" in warned
     assert ledger() == before
+
+
+def test_what_lies_in_an_archived_store_can_still_be_brought_out(shop: Workshop) -> None:
+    with database.writing() as session:
+        archive_store(session, shop.shop.ada, OneStore(store_id=shop.shop.north))
+    screen = chosen("Transfer").fill("From", shop.shop.north).run()
+
+    screen.fill("To", shop.shop.south).fill("Quantity", "50").press("Transfer")
+
+    assert of(shop, shop.gold).on_hand == 0
+    assert of(shop, shop.gold, shop.shop.south).on_hand == 50
 
 
 def test_a_transfer_shows_both_stores_and_moves_the_value_along(shop: Workshop) -> None:
