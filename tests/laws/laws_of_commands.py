@@ -86,6 +86,21 @@ def goods_leave_at_their_average(step: Step) -> None:
         assert value == (worth if quantity == on_hand else min(part, most)), key
 
 
+def goods_come_back_at_their_share(step: Step) -> None:
+    """A part of what left comes back with its part of what is left of the value, all with all."""
+    left: dict[int, tuple[int, int]] = {}
+    for row in step.before.ledger:
+        key = row["origin_id"] or row["id"]
+        quantity, value = left.get(key, (0, 0))
+        left[key] = quantity - row["on_hand"], value - row["value"]
+    for row in step.written:
+        if row["kind"] in ("Job Return", "Sale Return"):
+            quantity, value = left[row["origin_id"]]
+            part = step.before.rounded(Fraction(value * row["on_hand"], quantity))
+            assert row["value"] == (value if row["on_hand"] == quantity else part), row["id"]
+            left[row["origin_id"]] = quantity - row["on_hand"], value - row["value"]
+
+
 def completing_takes_what_is_needed_once(step: Step) -> None:
     """Law 5: usage becomes what was required, and stays above it only where excess stands."""
     if step.door != "complete_job":
@@ -158,6 +173,7 @@ LAWS = (
     ledger_rows_never_change,
     a_command_writes_only_its_own,
     goods_leave_at_their_average,
+    goods_come_back_at_their_share,
     completing_takes_what_is_needed_once,
     reopening_takes_out_only_the_pieces,
     a_transfer_changes_no_total,

@@ -74,6 +74,10 @@ def test_each_law_of_a_command_notices_what_breaks_it(session: Session) -> None:
     seen = type("Seen", (), shop.seen(REOPENED))
     shop.reopen(REOPENED)
     reopening = Step("reopen_job", seen, REOPENED, completing.after, _rows(shop))
+    back = ReturnMaterials(**shop.seen(REOPENED), materials=_gold(shop, 1))
+    return_materials(session, shop.milo, back)
+    returning = Step("return_materials", back, REOPENED, reopening.after, _rows(shop))
+    came = ("adjustments", {"id": len(returning.after.ledger)}, "value", 100)
     first = ("adjustments", {"id": 1}, "reason", "another")
     taken = ("adjustments", {"id": len(before.ledger) + 1}, "value", 0)
     broken = [
@@ -81,6 +85,7 @@ def test_each_law_of_a_command_notices_what_breaks_it(session: Session) -> None:
         (steps.a_command_writes_only_its_own, replace(completing, door="start_job")),
         (steps.a_command_writes_only_its_own, replace(completing, given=shop.form(READY))),
         (steps.goods_leave_at_their_average, _after(completing, taken)),
+        (steps.goods_come_back_at_their_share, _after(returning, came)),
         (
             steps.completing_takes_what_is_needed_once,
             _after(completing, ("balances", {"item_id": 2}, "on_hand", 70_000)),
@@ -96,6 +101,7 @@ def test_each_law_of_a_command_notices_what_breaks_it(session: Session) -> None:
     for law in steps.LAWS:
         law(completing)
         law(reopening)
+        law(returning)
     unnoticed = [law.__name__ for law, step in broken if _holds(law, step)]
 
     assert not unnoticed
@@ -119,8 +125,7 @@ def _story(session: Session) -> Workshop:
     for number in (COMPLETED, REOPENED):
         shop.complete(number)
     shop.reopen(REOPENED)
-    two = (ReturnedMaterial(item_id=shop.gold, quantity=Decimal(2)),)
-    given = ReturnMaterials(**shop.seen(REOPENED), materials=two)
+    given = ReturnMaterials(**shop.seen(REOPENED), materials=_gold(shop, 2))
     return_materials(session, shop.milo, given)
     for number in (READY, CANCELED):
         shop.ready(number)
@@ -131,6 +136,10 @@ def _story(session: Session) -> Workshop:
     order = CreateOrder(**asked, lines=(PieceWanted(item_id=ring.id),))
     create_order(session, shop.milo, order)
     return shop
+
+
+def _gold(shop: Workshop, quantity: int) -> tuple[ReturnedMaterial, ...]:
+    return (ReturnedMaterial(item_id=shop.gold, quantity=Decimal(quantity)),)
 
 
 def _rows(shop: Workshop) -> Rows:
