@@ -1,149 +1,87 @@
-"""Job and pieces lead to each other: what a job made, and what a piece was made from."""
+"""A job leads to its pieces: what it made, and where each of them is now."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Frame, frame, records
+from lib.frames import Frame, records
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.models import Adjustment, Balance, Item
-from lib.jobs.models import Completion, CompletionLine, CompletionPiece, Job
+from lib.jobs.models import Completion, CompletionPiece, Job
 from lib.jobs.timeline import find
 from lib.measures import ZERO
-from lib.refusals import NotFound
-from lib.shop.models import ProductCategory, StorageLocation, Store
-from lib.shop.the_shop import the_shop
-
-
-@dataclass(frozen=True)
-class CompletionRecord:
-    """The receipt of a completion, with what it used and made to the cent.
-
-    `changes` compares it with the earlier completion of the job: what, before, after.
-    """
-
-    number: str
-    job: str
-    at: datetime
-    person: str
-    title: str
-    category: str
-    pieces: int
-    separate: bool
-    cost: Decimal
-    earlier_cost: Decimal | None
-    loss: Decimal
-    ledger_digest: str
-    undone_at: datetime | None
-    lines: Frame
-    made: Frame
-    changes: Frame
-
-
-class CompletionNotFound(NotFound):
-    """There is no completion {number}. Open the job to see its completions."""
-
-
-_LINES = ["kind", "description", "unit", "required", "used", "taken", "excess", "returned"]
+from lib.shop.models import StorageLocation, Store
 
 
 @requires(Permission.SEE_JOBS)
 def manufactured_items(session: Session, actor: Actor, number: str) -> Frame:
-    """The pieces of a job: item_id, sku, title, location, quantity, unit, cost, price, state.
+    """The pieces of a job: what was made (quantity, cost, price), and where it is now.
+
+    Columns: item_id, sku, title, location, quantity, on_hand, unit, cost, price, state. A voided
+    piece has no quantity and no cost any more.
 
     Refuses: JobNotFound.
     """
     job = find(session, number)
-    latest = select(func.max(Adjustment.id)).where(Adjustment.item_id.in_(_pieces(job)))
-    last = select(Adjustment.item_id, Adjustment.kind).where(
-        Adjustment.id.in_(latest.group_by(Adjustment.item_id)), Adjustment.on_hand < ZERO
-    )
-    gone = {row.item_id: row.kind for row in session.execute(last)}
-    rows = session.execute(
-        select(Item.id, Item.sku, Item.title, Item.price, Item.voided_at)
-        .add_columns(Balance.on_hand, Balance.on_hold, Balance.value)
-        .add_columns(Store.name, StorageLocation.name)
-        .outerjoin(Balance, (Balance.item_id == Item.id) & (Balance.on_hand > ZERO))
-        .outerjoin(Store, Store.id == Balance.store_id)
-        .outerjoin(StorageLocation, StorageLocation.id == Balance.location_id)
-        .where(Item.job_id == job.id)
-        .order_by(Item.voided_at.is_not(None), Item.id)
-    )
+    made, there, gone = _as_made(session, job), _there(session, job), _gone(session, job)
+    pieces = select(Item.id, Item.sku, Item.title, Item.price, Item.voided_at)
     shown = []
-    for item, sku, title, price, voided, hand, hold, value, store, location in rows:
-        place = " / ".join(name for name in (store, location) if name)
-        amounts = {"quantity": hand or ZERO, "cost": value or ZERO, "price": price}
-        state = _state(voided, (hand, hold), gone.get(item))
-        named = {"item_id": item, "sku": sku, "title": title, "location": place}
-        shown.append({**named, **amounts, "state": state})
-    columns = ["item_id", "sku", "title", "location", "quantity", "unit", "cost", "price", "state"]
-    return records(columns, [{**row, "unit": "each"} for row in shown])
-
-
-@requires(Permission.SEE_JOBS)
-def completion_record(session: Session, actor: Actor, number: str) -> CompletionRecord:
-    """What one completion made, from what and at which cost.
-
-    Refuses: CompletionNotFound.
-    """
-    found = session.execute(
-        select(Completion, Job.number, Person.name, ProductCategory.name)
-        .join(Job, Job.id == Completion.job_id)
-        .join(Person, Person.id == Completion.person_id)
-        .join(ProductCategory, ProductCategory.id == Completion.category_id)
-        .where(Completion.number == number)
-    ).one_or_none()
-    if found is None:
-        raise CompletionNotFound(number=number)
-    record, job, person, category = found
-    earlier = session.scalar(
-        select(Completion).where(
-            Completion.job_id == record.job_id, Completion.ordinal == record.ordinal - 1
-        )
-    )
-    names = ("number", "at", "title", "pieces", "separate", "cost", "loss", "ledger_digest")
-    return CompletionRecord(
-        **{name: getattr(record, name) for name in names},
-        undone_at=record.undone_at,
-        job=job,
-        person=person,
-        category=category,
-        earlier_cost=earlier.cost if earlier else None,
-        lines=frame(session, _lines(record)),
-        made=frame(session, _made(record)),
-        changes=records(["what", "before", "after"], _changes(session, earlier, record)),
-    )
-
-
-@requires(Permission.SEE_JOBS)
-def made_by_job(session: Session, actor: Actor, sku: str) -> CompletionRecord | None:
-    """The completion that made a piece and stands; none for an item that no job made.
-
-    Refuses: CompletionNotFound.
-    """
-    number = session.scalar(
-        select(Completion.number)
-        .join(CompletionPiece, CompletionPiece.completion_id == Completion.id)
-        .join(Item, Item.id == CompletionPiece.item_id)
-        .where(Item.sku == sku)
-        .order_by(Completion.id.desc())
-        .limit(1)
-    )
-    return completion_record(session, actor, number) if number else None
+    order = (Item.voided_at.is_not(None), Item.id)
+    for row in session.execute(pieces.where(Item.job_id == job.id).order_by(*order)):
+        quantity, cost = made.get(row.id, (ZERO, ZERO))
+        hand, hold, place = there.get(row.id, (ZERO, ZERO, ""))
+        named = {"item_id": row.id, "sku": row.sku, "title": row.title, "location": place}
+        figures = {"quantity": quantity, "on_hand": hand, "unit": "each", "cost": cost}
+        state = _state(row.voided_at, (hand, hold), gone.get(row.id))
+        shown.append({**named, **figures, "price": row.price, "state": state})
+    columns = ["item_id", "sku", "title", "location", "quantity", "on_hand", "unit"]
+    return records([*columns, "cost", "price", "state"], shown)
 
 
 def _pieces(job: Job) -> Select[*tuple[int]]:
     return select(Item.id).where(Item.job_id == job.id)
 
 
-def _state(
-    voided: datetime | None, there: tuple[Decimal | None, Decimal | None], gone: str | None
-) -> str:
+def _as_made(session: Session, job: Job) -> dict[int, tuple[Decimal, Decimal]]:
+    """Quantity and cost of each piece as the standing completion made it."""
+    rows = session.execute(
+        select(CompletionPiece.item_id, CompletionPiece.quantity, CompletionPiece.cost)
+        .join(Completion, Completion.id == CompletionPiece.completion_id)
+        .where(Completion.job_id == job.id, Completion.undone_at.is_(None))
+    )
+    return {item: (quantity, cost) for item, quantity, cost in rows}
+
+
+def _there(session: Session, job: Job) -> dict[int, tuple[Decimal, Decimal, str]]:
+    """On hand and on hold of each piece over all stores, and where that is."""
+    rows = session.execute(
+        select(Balance.item_id, Balance.on_hand, Balance.on_hold, Store.name, StorageLocation.name)
+        .join(Store, Store.id == Balance.store_id)
+        .outerjoin(StorageLocation, StorageLocation.id == Balance.location_id)
+        .where(Balance.item_id.in_(_pieces(job)), Balance.on_hand > ZERO)
+        .order_by(Balance.item_id, Balance.store_id)
+    )
+    found: dict[int, tuple[Decimal, Decimal, str]] = {}
+    for item, hand, hold, store, location in rows:
+        place = " / ".join(name for name in (store, location) if name)
+        before, held, places = found.get(item, (ZERO, ZERO, ""))
+        found[item] = (before + hand, held + hold, f"{places}, {place}" if places else place)
+    return found
+
+
+def _gone(session: Session, job: Job) -> dict[int, str]:
+    """How the pieces whose last adjustment took something out went."""
+    latest = select(func.max(Adjustment.id)).where(Adjustment.item_id.in_(_pieces(job)))
+    last = select(Adjustment.item_id, Adjustment.kind).where(
+        Adjustment.id.in_(latest.group_by(Adjustment.item_id)), Adjustment.on_hand < ZERO
+    )
+    return {row.item_id: row.kind for row in session.execute(last)}
+
+
+def _state(voided: datetime | None, there: tuple[Decimal, Decimal], gone: str | None) -> str:
     hand, hold = there
     if voided:
         return "Voided"
@@ -154,49 +92,3 @@ def _state(
     return {AdjustmentKind.SALE: "Sold", AdjustmentKind.CONSUMPTION: "Used"}.get(
         AdjustmentKind(gone) if gone else AdjustmentKind.LOST, "Gone"
     )
-
-
-def _lines(record: Completion) -> Select[*tuple[object, ...]]:
-    here = CompletionLine
-    columns = [getattr(here, name) for name in _LINES]
-    return (
-        select(*columns, here.cost, here.loss, here.price)
-        .where(here.completion_id == record.id)
-        .order_by(here.id)
-    )
-
-
-def _made(record: Completion) -> Select[*tuple[object, ...]]:
-    here = CompletionPiece
-    return (
-        select(Item.sku, Item.title, here.quantity, Item.unit, here.cost, here.price)
-        .join(Item, Item.id == here.item_id)
-        .where(here.completion_id == record.id)
-        .order_by(here.id)
-    )
-
-
-def _changes(
-    session: Session, earlier: Completion | None, record: Completion
-) -> list[dict[str, str]]:
-    if earlier is None:
-        return []
-    before, after = _told(session, earlier), _told(session, record)
-    return [
-        {"what": what, "before": before.get(what, "-"), "after": after.get(what, "-")}
-        for what in dict.fromkeys([*before, *after])
-        if before.get(what) != after.get(what)
-    ]
-
-
-def _told(session: Session, record: Completion) -> dict[str, str]:
-    category = session.get_one(ProductCategory, record.category_id)
-    lines = select(CompletionLine).where(
-        CompletionLine.completion_id == record.id, CompletionLine.kind == "material"
-    )
-    told = {"Title": record.title, "Product category": category.name}
-    told["Quantity"] = f"{record.pieces} {'separate' if record.separate else 'in one batch'}"
-    plain = the_shop(session).numbers.plain
-    for line in session.scalars(lines):
-        told[line.description] = f"{plain(line.required)} {line.unit}"
-    return told

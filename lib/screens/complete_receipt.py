@@ -10,8 +10,9 @@ import streamlit as st
 from lib.accounts.commands import Receipt
 from lib.frames import records
 from lib.inventory.item_page import item_page
+from lib.jobs.completion_records import CompletionRecord, completion_record
 from lib.jobs.job_page import JobPage
-from lib.jobs.made import CompletionRecord, completion_record, manufactured_items
+from lib.jobs.made import manufactured_items
 from lib.measures import ZERO
 from lib.orders.reserving import CreateOrder, create_order
 from lib.screens.new_job import open_job

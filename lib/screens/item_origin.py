@@ -7,7 +7,7 @@ import streamlit as st
 from lib.inventory.item_ledger import where_it_went
 from lib.inventory.item_page import ItemPage
 from lib.inventory.kinds import ItemKind
-from lib.jobs.made import CompletionRecord, made_by_job
+from lib.jobs.completion_records import CompletionRecord, made_by_job
 from lib.screens.item_history import open_document
 from lib.screens.new_job import JOB
 from lib.ui.ask import ask, me

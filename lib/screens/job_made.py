@@ -4,8 +4,8 @@ import streamlit as st
 
 from lib.frames import Frame
 from lib.inventory.item_page import item_page
+from lib.jobs.completion_records import CompletionRecord, completion_record
 from lib.jobs.job_page import JobPage
-from lib.jobs.made import CompletionRecord, completion_record
 from lib.jobs.status import Stage
 from lib.ui.ask import Signed, ask, me
 from lib.ui.cells import Column
@@ -21,6 +21,7 @@ PIECES = (
     Column("quantity", "Quantity", "quantity"),
     Column("cost", "Cost", "money"),
     Column("price", "Price", "money"),
+    Column("on_hand", "On hand", "quantity"),
     Column("state", "State", "state"),
 )
 OPENS = Opens("pages/stock/item.py", "item", "sku")
