@@ -88,8 +88,6 @@ def menu(actor: Actor) -> dict[str, list[StreamlitPage]]:
     for screen in SCREENS:
         listed = screen.group is not None and actor.has(screen.asks)
         script = PAGES / f"{screen.script}.py"
-        if not script.exists():
-            continue
         page = st.Page(
             script if actor.has(screen.asks) else not_permitted(screen, actor),
             title=screen.title,
