@@ -21,10 +21,17 @@ def statements(dialect: str) -> list[str]:
 
 
 def _sqlite() -> list[str]:
+    # INSERT OR REPLACE deletes the row in its way without calling a delete trigger.
+    there = (
+        "SELECT 1 FROM adjustments WHERE id = NEW.id OR (item_id = NEW.item_id "
+        "AND store_id = NEW.store_id AND position = NEW.position)"
+    )
+    watched = {"update": "UPDATE", "delete": "DELETE", "replace": "INSERT"}
+    only = {"replace": f"WHEN EXISTS ({there}) "}
     return [
-        f"CREATE TRIGGER adjustments_no_{verb} BEFORE {verb.upper()} ON adjustments "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
-        for verb in ("update", "delete")
+        f"CREATE TRIGGER adjustments_no_{name} BEFORE {verb} ON adjustments "
+        f"{only.get(name, '')}BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        for name, verb in watched.items()
     ]
 
 

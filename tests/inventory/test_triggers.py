@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from lib.inventory.models import Adjustment
 from tests.shop import opened_shop
 from tests.stock import everything, material, purchased
 
@@ -41,6 +42,32 @@ def test_a_balance_that_breaks_a_law_is_refused_by_the_database(
 
     with pytest.raises(DBAPIError, match=r"CHECK|check"), session.begin_nested():
         session.execute(text(f"UPDATE balances SET {figures}"))
+
+    assert everything(session) == before
+
+
+@pytest.mark.parametrize("taken", ["id", "position"])
+def test_no_row_is_put_in_the_place_of_another(session: Session, taken: str) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5", total="10.00")
+    columns = [c.name for c in Adjustment.__table__.columns if c.name != "id"]
+    verb = "INSERT OR REPLACE" if session.get_bind().dialect.name == "sqlite" else "INSERT"
+    there = ", ".join(["id", *columns] if taken == "id" else columns)
+    before = everything(session)
+
+    with pytest.raises(DBAPIError, match=r"append-only|duplicate key"), session.begin_nested():
+        session.execute(text(f"{verb} INTO adjustments ({there}) SELECT {there} FROM adjustments"))
+
+    assert everything(session) == before
+
+
+def test_an_item_with_a_history_is_not_deleted_by_sql(session: Session) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5", total="10.00")
+    before = everything(session)
+
+    with pytest.raises(DBAPIError, match=r"FOREIGN KEY|foreign key"), session.begin_nested():
+        session.execute(text("DELETE FROM items"))
 
     assert everything(session) == before
 

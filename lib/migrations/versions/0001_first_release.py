@@ -27,6 +27,7 @@ SQLITE = (
     "CREATE TRIGGER customer_accounts_search_update AFTER UPDATE OF search ON customer_accounts BEGIN INSERT INTO customer_accounts_search (customer_accounts_search, rowid, search) VALUES ('delete', old.id, old.search); INSERT INTO customer_accounts_search (rowid, search) VALUES (new.id, new.search); END",
     "CREATE TRIGGER adjustments_no_update BEFORE UPDATE ON adjustments BEGIN SELECT RAISE(ABORT, 'The stock ledger is append-only: its rows are neither changed nor deleted.'); END",
     "CREATE TRIGGER adjustments_no_delete BEFORE DELETE ON adjustments BEGIN SELECT RAISE(ABORT, 'The stock ledger is append-only: its rows are neither changed nor deleted.'); END",
+    "CREATE TRIGGER adjustments_no_replace BEFORE INSERT ON adjustments WHEN EXISTS (SELECT 1 FROM adjustments WHERE id = NEW.id OR (item_id = NEW.item_id AND store_id = NEW.store_id AND position = NEW.position)) BEGIN SELECT RAISE(ABORT, 'The stock ledger is append-only: its rows are neither changed nor deleted.'); END",
     "CREATE VIEW balances_plain AS SELECT item_id, store_id, location_id, on_hand / 10000.0 AS on_hand, on_hold / 10000.0 AS on_hold, value / 10000.0 AS value FROM balances",
     "CREATE VIEW adjustments_plain AS SELECT id, item_id, store_id, kind, document_kind, document_number, origin_id, person_id, reason, at, on_hand / 10000.0 AS on_hand, on_hold / 10000.0 AS on_hold, value / 10000.0 AS value, unit_cost / 10000.0 AS unit_cost, unit_price / 10000.0 AS unit_price FROM adjustments",
 )
