@@ -83,6 +83,15 @@ def outdated(name: str) -> bool:
     return stale
 
 
+def unread(name: str) -> Refusal | None:
+    """The refusal of a form whose page has become another one meanwhile; once."""
+    form: Opened | None = st.session_state.get(f"form {name}")
+    refused = None if form is None else form.refused
+    if form is not None:
+        form.refused = None
+    return refused
+
+
 def forget(name: str) -> None:
     """Drop what was typed into a form and its refusal; it opens empty the next time."""
     form = opened(name)

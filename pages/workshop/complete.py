@@ -15,11 +15,11 @@ from lib.screens.complete_preview import show_consequences, show_progress
 from lib.screens.complete_receipt import show_receipt
 from lib.screens.job_shortages import remedy_dialogs
 from lib.screens.new_job import open_job
-from lib.ui.ask import ask
+from lib.ui.ask import ask, show_refusal
 from lib.ui.dialogs import close_dialog
 from lib.ui.fields import form
 from lib.ui.looks import record_head
-from lib.ui.tell import Act
+from lib.ui.tell import Act, unread
 
 JOBS = ("pages/workshop/jobs.py", "Jobs")
 
@@ -57,6 +57,8 @@ def back_here(_receipt: Receipt) -> None:
 def show_complete(job: JobPage) -> None:
     """The receipt of a completed job; else the form, where the job can be completed."""
     if job.stage is Stage.COMPLETED:
+        if (refused := unread(f"complete {job.number}")) is not None:
+            show_refusal(refused)
         show_receipt(job)
     elif Move.COMPLETE in job.acts:
         show_form(entries_of(job))
