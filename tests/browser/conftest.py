@@ -1,16 +1,10 @@
 """A real Chromium against a freshly started dashboard with a database of its own.
 
 `server` is the address to open, `shop` the database behind it: the test's own process is connected
-to it too, so that a situation is built by calling commands.
+to it too, so that a situation is built by calling commands. `workshop_at` is one dashboard for all
+tests that can share it.
 """
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,11 +12,12 @@ from typing import Any
 import pytest
 
 from lib import database
-from lib.settings import HOUSE
+from lib.accounts import web_sessions
+from lib.web.cookies import NAME
 from tests.browser.chromium import SWITCHES, chromium, lacking
+from tests.browser.dashboard import Standing, started
 from tests.databases import Databases
-
-PATIENCE_SECONDS = 40
+from tests.workshop import workshop
 
 
 class _NotHere(pytest.Module):
@@ -55,36 +50,26 @@ def shop(databases: Databases) -> Iterator[str]:
 @pytest.fixture
 def server(shop: str, tmp_path: Path) -> Iterator[str]:
     """The address of a dashboard that was started for this test alone."""
-    port = _a_port()
-    address = f"http://127.0.0.1:{port}"
-    program = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "DATABASE_URL": shop, "BENCHBOOK_DATA_FOLDER": str(tmp_path)}
-    said = tmp_path / "server.log"
-    with said.open("w") as log, subprocess.Popen(
-        [*program, "--server.address", "127.0.0.1"],
-        cwd=HOUSE, env=environment, stdout=log, stderr=subprocess.STDOUT,
-    ) as process:  # fmt: skip
-        try:
-            _wait_for(address, process, said)
-            yield address
-        finally:
-            process.kill()
-            print(said.read_text())  # noqa: T201
+    with started(tmp_path, shop) as address:
+        yield address
 
 
-def _a_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+@pytest.fixture(scope="session")
+def standing(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """One dashboard for all tests that can share it, each with jobs of its own."""
+    with databases.sqlite() as url:
+        database.connect(url)
+        with database.writing() as session:
+            built = workshop(session)
+            token = web_sessions.begin(session, built.milo.id)
+        with started(tmp_path_factory.mktemp("standing"), url) as address:
+            yield Standing(address, url, token, built)
+        database.disconnect()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.05)
-    pytest.fail(f"The dashboard did not start:\n{said.read_text()}")
+@pytest.fixture
+def workshop_at(standing: Standing, context: Any) -> Standing:
+    """The shared dashboard, where every tab of this test is signed in as Milo, the manager."""
+    database.connect(standing.url)
+    context.add_cookies([{"name": NAME, "value": standing.token, "url": standing.address}])
+    return standing

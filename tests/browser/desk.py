@@ -80,6 +80,10 @@ class Rows:
             said = [row.get(name, ANYTHING) for row in rows]
             expect(self._column(names.index(name))).to_have_text(said, timeout=PATIENCE)
 
+    def begins(self, says: re.Pattern[str]) -> None:
+        """Wait until the first cell of the first column says this."""
+        expect(self._column(0).first).to_have_text(says, timeout=PATIENCE)
+
     def column(self, name: str) -> list[str]:
         """What stands in a column, from top to bottom."""
         return self._column(self._names().index(name)).all_inner_texts()
