@@ -32,7 +32,7 @@ from tests.workshop import workshop
 
 STORIES = int(os.environ.get("BENCHBOOK_STORIES", "0"))
 ASKED = 50
-FEW = {"sqlite": 10, "postgresql": 5}
+FEW = {"sqlite": 15, "postgresql": 6}
 VOLUMES = [("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 1), ("postgresql", 2)]
 
 
