@@ -112,7 +112,7 @@ def _start(job: JobPage) -> None:
             says += " What the job is expected to cost is kept as its estimate."
         nothing = [NothingOnJob(number=job.number).sentence()] if found.empty else []
         warnings = [] if found.empty else ["\n".join(found.warnings)] * bool(found.warnings)
-        preview = Preview(says, warnings=warnings, blockers=nothing)
+        preview = Preview(says, warnings=warnings, blockers=nothing, reason="optional")
         return preview, Act(start_job, StartJob, fixed=_seen(found))
 
     def more(fields: Form) -> None:
@@ -140,7 +140,7 @@ def _ready(job: JobPage) -> None:
         if found.materials.empty:
             says = "This job has no material to set aside."
         change = Change(f"Stock in {job.store}", found.materials, stock_columns())
-        return Preview(says, [change]), act
+        return Preview(says, [change], reason="optional"), act
 
     confirm("mark-ready", WAYS[status.Act.MARK_READY].title, load)
 

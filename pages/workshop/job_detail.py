@@ -14,6 +14,7 @@ from lib.screens.job_made import receipt_dialog, show_completions, show_pieces
 from lib.screens.job_shortages import remedy_dialogs
 from lib.screens.job_stages import move_dialogs, show_next, show_path
 from lib.screens.job_undoing import undoing_dialogs
+from lib.screens.job_variances import show_variances
 from lib.ui.ask import Signed, ask, me
 from lib.ui.looks import record_head
 
@@ -36,6 +37,7 @@ def show_job(job: JobPage, here: Signed) -> None:
         show_photos(job, here, not pieces.empty)
         show_pieces(job, here, pieces)
         show_completions(job)
+        show_variances(job, here)
         show_history(job, here)
 
 

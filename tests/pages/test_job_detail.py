@@ -229,6 +229,32 @@ def test_going_back_to_production_releases_what_the_job_holds() -> None:
     assert "Stone is loose" in said(page)
 
 
+def test_the_first_move_also_takes_a_reason_that_the_timeline_tells() -> None:
+    page, number = opened(drafted)
+
+    page.press("In Production").fill("Reason", "The stone is here").press("Mark as In Production")
+
+    assert job(number).stage.value == "In Production"
+    assert "The stone is here" in said(page)
+
+
+def test_a_completed_job_is_compared_with_its_estimate_for_who_sees_costs() -> None:
+    def dearer(shop: Workshop) -> str:
+        number = started(shop)
+        shop.receive(shop.gold, "50", "70.00")
+        shop.complete(number)
+        return number
+
+    page, number = opened(dearer)
+    bench = open_in_frame(PAGE, Role.BENCH, job=number)
+
+    [rows] = [shown.value for shown in page.at.dataframe if "price_variance" in shown.value]
+    assert list(rows["description"]) == ["Gold 18k"]
+    assert list(rows["price_variance"]) == ["25.00"]
+    assert "1,305.00 EUR instead of 1,280.00 EUR" in said(page)
+    assert "instead of" not in said(bench)
+
+
 def test_every_shortage_stands_in_the_way_and_can_be_received_from_there() -> None:
     page, number = opened(short_of_gold)
 

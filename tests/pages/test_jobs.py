@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import streamlit as st
 
 from lib import database
 from lib.accounts.permissions import Role
+from lib.jobs.job_page import job_page
 from lib.jobs.queries import JobFilter, all_jobs
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.the_shop import the_shop
@@ -153,6 +156,27 @@ def test_a_due_date_in_the_past_is_refused_at_its_field() -> None:
     assert "is in the past. Choose today or a later day" in said(page)
     assert page.held("Description") == "Signet ring"
     assert len(descriptions()) == 3
+
+
+def test_a_job_is_begun_for_a_new_customer_and_an_assignee_with_a_note(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    led: list[Any] = []
+    monkeypatch.setattr(st, "switch_page", lambda page, query_params: led.append(query_params))
+    page = opened().press("New job")
+
+    page.fill("Description", "Signet ring").fill("Customer account", "Ann Lee")
+    [_, assignee] = [field for field in page.at.selectbox if field.label == "Assignee"]
+    assignee.select("Iris")
+    page.fill("Rush", True)
+    page.fill("Notes", "Arms of the family").press("Save")
+
+    with database.reading() as session:
+        begun = job_page(session, actor(session, Role.MANAGER), "JOB-000004")
+    assert (begun.customer, begun.assignee, begun.rush) == ("Ann Lee", "Iris", True)
+    assert (begun.stage.value, begun.store) == ("Draft", "North")
+    assert begun.timeline["text"].iloc[0] == "Arms of the family"
+    assert led == [{"job": "JOB-000004"}]
 
 
 def test_a_job_without_a_description_is_refused_at_its_field() -> None:
