@@ -86,6 +86,7 @@ COMPLETING = st.builds(
 )
 EDITING = st.sampled_from(["add", "edit", "edit", "remove"])
 EDIT = st.tuples(WHICH, WHICH, AMOUNT, EDITING)
+FIRST = st.sampled_from(["ready", "dearer", "dearer and ready"])
 REST = st.sampled_from(["add fee", "remove fee", "store", "copy"])
 JOBS = [
     Act("begins", 2, {"lines": LINES, "south": YES, "started": YES}),
@@ -94,7 +95,7 @@ JOBS = [
     Act("moves", 4, {"which": WHICH, "act": st.sampled_from(["ahead", "ahead", "ahead", *MOVES])}),
     Act("completes", 4, {"which": WHICH, "how": COMPLETING, "ready": YES}),
     Act("reopens", 1, {"which": WHICH}),
-    Act("corrects", 4, {"which": WHICH, "edit": EDIT, "dearer": YES, "how": COMPLETING}),
+    Act("corrects", 4, {"which": WHICH, "edit": EDIT, "first": FIRST, "how": COMPLETING}),
     Act("returns", 2, {"which": WHICH, "item": WHICH, "quantity": st.none() | AMOUNT}),
     Act("cancels", 1, {"which": WHICH, "returned": WHICH}),
 ]
@@ -155,15 +156,17 @@ class RandomJobs(RandomShop):
         self.tell(reopen_job, ReopenJob(**seen, reason="Wrong size"))
 
     def corrects(
-        self, which: int, edit: tuple[int, int, Decimal, str], dearer: bool, how: Completing
+        self, which: int, edit: tuple[int, int, Decimal, str], first: str, how: Completing
     ) -> None:
-        """Reopened, changed and completed again, with materials that have become dearer."""
+        """Reopened, changed and completed again; ready first, or its materials become dearer."""
         job = chosen(which, self.jobs("Completed"))
         self.tell(reopen_job, ReopenJob(**self.seen(job), reason="Wrong size"))
         if self._now(job)["stage"] == "In Production":
             self._edits(*edit)
-            if dearer:
+            if "dearer" in first:
                 self._buys(job)
+            if "ready" in first:
+                self.tell(mark_ready, MoveJob(**self.seen(self._now(job))))
             self._completes(self._now(job), how)
 
     def returns(self, which: int, item: int, quantity: Decimal | None) -> None:
