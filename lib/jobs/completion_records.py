@@ -127,21 +127,28 @@ def _changes(
     if earlier is None:
         return []
     before, after = _told(session, earlier), _told(session, record)
-    return [
-        {"what": what, "before": before.get(what, "-"), "after": after.get(what, "-")}
-        for what in dict.fromkeys([*before, *after])
-        if before.get(what) != after.get(what)
-    ]
+    names = {key: name for told in (before, after) for key, (name, _) in told.items()}
+    both = [(names[key], _said(before, key), _said(after, key)) for key in names]
+    return [{"what": what, "before": then, "after": now} for what, then, now in both if then != now]
 
 
-def _told(session: Session, record: Completion) -> dict[str, str]:
+def _said(told: dict[object, tuple[str, str]], key: object) -> str:
+    return told[key][1] if key in told else "-"
+
+
+def _told(session: Session, record: Completion) -> dict[object, tuple[str, str]]:
+    """What can change, with its name; materials by item, because two may have one title."""
     category = session.get_one(ProductCategory, record.category_id)
     lines = select(CompletionLine).where(
         CompletionLine.completion_id == record.id, CompletionLine.kind == "material"
     )
-    told = {"Title": record.title, "Product category": category.name}
-    told["Quantity"] = f"{record.pieces} {'separate' if record.separate else 'in one batch'}"
+    way = "separate" if record.separate else "in one batch"
+    told: dict[object, tuple[str, str]] = {
+        "title": ("Title", record.title),
+        "category": ("Product category", category.name),
+        "quantity": ("Quantity", f"{record.pieces} {way}"),
+    }
     plain = the_shop(session).numbers.plain
-    for line in session.scalars(lines):
-        told[line.description] = f"{plain(line.required)} {line.unit}"
+    for line in session.scalars(lines.order_by(CompletionLine.id)):
+        told[line.item_id] = (line.description, f"{plain(line.required)} {line.unit}")
     return told

@@ -1,5 +1,6 @@
 """What a job was expected to cost and what it cost differ in parts that add up to the cent."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -23,11 +24,11 @@ def compared(shop: Workshop, number: str) -> EstimateAgainstActual:
 
 def of(found: EstimateAgainstActual, description: str) -> dict[str, Any]:
     """One row of a comparison."""
-    rows = found.lines[found.lines["description"] == description]
-    return dict(rows.to_dict("records")[0])
+    [row] = found.lines[found.lines["description"] == description].to_dict("records")
+    return {str(name): figure for name, figure in row.items()}
 
 
-def parts(row: dict[str, Any]) -> tuple[Any, ...]:
+def parts(row: Mapping[Any, Any]) -> tuple[Any, ...]:
     """Quantity variance, price variance and the whole of a row."""
     return row["quantity_variance"], row["price_variance"], row["variance"]
 
