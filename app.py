@@ -150,7 +150,7 @@ def leave_sample(actor: Actor) -> None:
     with st.container(horizontal=True, gap="small"):
         name = "Set the sample aside and begin"
         st.button(name, type="primary", key="begin", on_click=begin, args=(actor.id,))
-        st.button("Cancel", key="stay", on_click=close_dialog)
+        st.button("Close", key="stay", on_click=close_dialog)
 
 
 def begin(person_id: int) -> None:

@@ -181,4 +181,4 @@ def _complete(job: JobPage) -> None:
     with st.container(horizontal=True, gap="small"):
         title = WAYS[status.Act.COMPLETE].title
         st.button(title, type="primary", key="complete-go", on_click=go_on)
-        st.button("Cancel", key="complete-stay", on_click=close_dialog)
+        st.button("Close", key="complete-stay", on_click=close_dialog)

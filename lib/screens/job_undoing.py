@@ -59,7 +59,7 @@ def _reopen(job: JobPage) -> None:
     with st.container(horizontal=True, gap="small"):
         look: dict[str, Any] = {"type": "primary", "on_click": open_dialog, "args": ("reopen-now",)}
         st.button("Mark as In Production", key="reopen-go", **look)
-        st.button("Cancel", key="reopen-stay", on_click=close_dialog)
+        st.button("Close", key="reopen-stay", on_click=close_dialog)
 
 
 def _reopen_now(job: JobPage) -> None:

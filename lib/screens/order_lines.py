@@ -118,7 +118,7 @@ def _add(order: OrderPage) -> None:
     st.caption(md(f"Pieces that are available in {order.store}."))
     chosen = pick(ADD, "Piece", lambda typed: _offered(order, typed))
     if chosen is None:
-        st.button("Cancel", key=f"{ADD}-cancel", on_click=close_dialog)
+        st.button("Close", key=f"{ADD}-cancel", on_click=close_dialog)
         return
     row = dict(chosen.value)
     seen = {"number": order.number, "version": order.version, "item_id": row["item_id"]}

@@ -73,7 +73,7 @@ def _dialog(kind: AdjustmentKind) -> Callable[[], None]:
         st.caption(_EXPLAINS[kind])
         item = item_for(dialog_of(kind))
         if item is None:
-            st.button("Cancel", key=f"{dialog_of(kind)}-cancel", on_click=close_dialog)
+            st.button("Close", key=f"{dialog_of(kind)}-cancel", on_click=close_dialog)
             return
         _adjust(kind, item)
 

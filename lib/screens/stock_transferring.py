@@ -34,7 +34,7 @@ def transfer_dialog() -> None:
     """The form of a transfer of one item."""
     item = item_for(TRANSFER)
     if item is None:
-        st.button("Cancel", key=f"{TRANSFER}-cancel", on_click=close_dialog)
+        st.button("Close", key=f"{TRANSFER}-cancel", on_click=close_dialog)
         return
     if opening().item is not None:
         st.markdown(f"**{md(item.title)}** :gray[{md(item.sku)}]")

@@ -185,7 +185,7 @@ class Form:
             button = st.button if self.live else st.form_submit_button
             button(label, type="primary", key=self.state.widget("submit"), **look)
             if cancels:
-                button("Cancel", key=self.state.widget("cancel"), on_click=close_dialog)
+                button("Close", key=self.state.widget("cancel"), on_click=close_dialog)
 
     def _send(self) -> None:
         if self.check is not None and (refused := self.check()) is not None:

@@ -157,7 +157,7 @@ def begun(at: Desk) -> None:
     add_line(at, "Gold 18k", "5")
     add_line(at, "Silver wire", "5.5", "pennyweight")
     add_line(at, "Setting", "1")
-    at.dialog("Add item").press("Cancel")
+    at.dialog("Add item").press("Close")
     at.closed()
     add_fee_and_photo(at)
     at.table("Materials").has(

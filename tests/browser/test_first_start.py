@@ -73,7 +73,7 @@ def make_job(at: Desk) -> None:
     form.fill("Quantity", "5")
     form.press("Add")
     at.reads("Gold 18k is on JOB-000001.")
-    form.press("Cancel")
+    form.press("Close")
     at.closed()
     for title in ("Mark as In Production", "Mark as Ready", "Mark as Completed"):
         at.press(title)

@@ -49,7 +49,7 @@ def test_a_storage_location_is_added_to_a_store(kept_shop: OpenedShop) -> None:
     with database.reading() as session:
         rows = all_locations(session, actor(session, Role.ADMINISTRATOR))
     assert ("South", "Window") in set(zip(rows["store"], rows["name"], strict=True))
-    assert "Cancel" not in screen.buttons()
+    assert "Close" not in screen.buttons()
 
 
 def test_a_product_category_is_added_with_its_number(kept_shop: OpenedShop) -> None:

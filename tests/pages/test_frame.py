@@ -62,7 +62,7 @@ def test_leaving_the_sample_can_be_thought_over() -> None:
 
     frame = open_screen("app.py", Role.ADMINISTRATOR).press("Start my own shop")
     assert "set aside whole" in frame.says()
-    frame.press("Cancel")
+    frame.press("Close")
 
     assert "set aside whole" not in frame.says()
     with database.reading() as session:

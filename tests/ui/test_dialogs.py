@@ -90,7 +90,7 @@ def test_a_preview_shows_before_and_after_and_names_its_act(kept_shop: OpenedSho
     screen = open_screen(page_with_a_preview).press("Ready")
 
     assert list(screen.table()["on_hold"]) == ["0 → 5.000 g"]
-    assert {"Mark as Ready", "Cancel"} <= set(screen.buttons())
+    assert {"Mark as Ready", "Close"} <= set(screen.buttons())
     assert vendors() == []
 
 
@@ -103,7 +103,7 @@ def test_the_act_of_a_preview_is_done_and_its_dialog_closes(kept_shop: OpenedSho
 
 
 def test_cancel_changes_nothing(kept_shop: OpenedShop) -> None:
-    screen = open_screen(page_with_a_preview).press("Ready").press("Cancel")
+    screen = open_screen(page_with_a_preview).press("Ready").press("Close")
 
     assert vendors() == []
     assert "Mark as Ready" not in screen.buttons()
