@@ -12,7 +12,8 @@ from lib.inventory.models import Item
 from lib.inventory.valuing import Figures
 from lib.refusals import NotFound, NotNow, NotValid
 from lib.searching import fold
-from lib.shop.models import Store
+from lib.shop.models import ProductCategory, Store
+from lib.shop.renaming import found_by_name_of
 from lib.shop.the_shop import the_shop
 from lib.units import unit
 
@@ -84,3 +85,10 @@ def measured(session: Session, quantity: Decimal, code: str) -> str:
 def search_text(title: str, sku: str, category: str, details: Mapping[str, str]) -> str:
     """What an item is found by: title, SKU, name of its product category, and its details."""
     return fold(title, sku, category, *details.values())
+
+
+@found_by_name_of(ProductCategory)
+def _in_category(session: Session, category_id: int) -> None:
+    name = session.get_one(ProductCategory, category_id).name
+    for item in session.scalars(select(Item).where(Item.category_id == category_id)):
+        item.search = search_text(item.title, item.sku, name, item.details)

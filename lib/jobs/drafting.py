@@ -24,6 +24,7 @@ from lib.refusals import NotFound, NotNow, NotValid
 from lib.searching import fold
 from lib.shop.models import CustomerAccount, Store
 from lib.shop.numbering import next_number
+from lib.shop.renaming import found_by_name_of
 from lib.shop.the_shop import the_shop
 
 
@@ -161,6 +162,12 @@ def _begin(session: Session, actor: Actor, job: Job, text: str) -> None:
 def _learn(session: Session, job: Job) -> None:
     customer = session.get(CustomerAccount, job.customer_id) if job.customer_id else None
     job.search = fold(job.number, job.description, customer.name if customer else None)
+
+
+@found_by_name_of(CustomerAccount)
+def _of_customer(session: Session, customer_id: int) -> None:
+    for job in session.scalars(select(Job).where(Job.customer_id == customer_id)):
+        _learn(session, job)
 
 
 def _kept(row: JobItem | JobFee, left_out: set[str]) -> dict[str, object]:

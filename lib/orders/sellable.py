@@ -12,6 +12,7 @@ from lib.orders.models import Order, OrderLine
 from lib.refusals import NotValid
 from lib.searching import fold
 from lib.shop.models import CustomerAccount
+from lib.shop.renaming import found_by_name_of
 
 
 class NotAPiece(NotValid):
@@ -42,3 +43,9 @@ def make_findable(session: Session, order: Order) -> None:
     pieces = [text for row in session.execute(named) for text in row]
     customer = session.get_one(CustomerAccount, order.customer_id)
     order.search = fold(order.number, customer.name, *pieces)
+
+
+@found_by_name_of(CustomerAccount)
+def _of_customer(session: Session, customer_id: int) -> None:
+    for order in session.scalars(select(Order).where(Order.customer_id == customer_id)).all():
+        make_findable(session, order)

@@ -15,6 +15,7 @@ from lib.inputs import Count, Input, Line, Optional, Title
 from lib.refusals import NotValid
 from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import ProductCategory
+from lib.shop.renaming import renamed
 
 LARGEST_NUMBER = 99_999
 FIRST_NUMBER = 100
@@ -97,7 +98,10 @@ def edit_category(session: Session, actor: Actor, given: EditCategory) -> Receip
     """
     category = entry(session, ProductCategory, given.category_id)
     refuse_taken_name(session, ProductCategory, given.name, ProductCategory.id != category.id)
+    was = category.name
     category.name, category.details = given.name, list(given.details)
+    if category.name != was:
+        renamed(session, category)
     return Receipt(says=f"The product category {given.name} is saved.", number=str(category.id))
 
 

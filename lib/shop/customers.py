@@ -13,6 +13,7 @@ from lib.inputs import Input, Line, Note, Title
 from lib.searching import BeginsWords, fold
 from lib.shop.lists import entry, set_aside, take_back
 from lib.shop.models import CustomerAccount
+from lib.shop.renaming import renamed
 
 OFFERED = 2_000
 COUNTED = 10_000
@@ -66,7 +67,10 @@ def edit_customer(session: Session, actor: Actor, given: EditCustomer) -> Receip
     Refuses: NoSuchEntry.
     """
     customer = entry(session, CustomerAccount, given.customer_id)
+    was = customer.name
     _write(customer, given)
+    if customer.name != was:
+        renamed(session, customer)
     return Receipt(says=f"The account of {customer.name} is saved.", number=str(customer.id))
 
 
