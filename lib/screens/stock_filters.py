@@ -1,8 +1,6 @@
 """What of the inventory is shown stands in the address, so that a link shows the same list."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -14,7 +12,7 @@ from lib.shop.categories import category_choices
 from lib.shop.locations import location_choices
 from lib.shop.stores import store_choices
 from lib.ui.ask import ask, me
-from lib.ui.tables import first_page
+from lib.ui.filters import choice, clear, filter_row, tick, words
 
 CHOICES = ("kind", "category", "store", "location")
 TICKS = ("in_stock", "pending", "each_store", "archived", "voided")
@@ -30,31 +28,22 @@ class Shown:
 
 def stock_filters() -> Shown:
     """The filters in one row, as the address has them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="filters"):
-        words = st.text_input(
-            "Search",
-            key="q",
-            type="search",
-            placeholder="SKU, title or detail",
-            width=165,
-            live="300ms",
-            bind="query-params",
-            on_change=first_page,
-        )
-        kind = _choice("Kind", list(ItemKind), str.capitalize) if _sees_all() else None
+    with filter_row():
+        typed = words("SKU, title or detail", 165)
+        kind = choice("Kind", list(ItemKind), str.capitalize, 102) if _sees_all() else None
         holds = kind if _sees_all() else ItemKind.PIECE
         categories, stores = ask(category_choices, holds), ask(store_choices)
-        category_id = _choice("Category", list(categories), categories.get)
-        store_id = _choice("Store", list(stores), stores.get)
+        category_id = choice("Category", list(categories), categories.get, 102)
+        store_id = choice("Store", list(stores), stores.get, 102)
         locations = ask(location_choices, store_id)
-        location_id = _choice("Location", list(locations), locations.get)
-        in_stock = _tick("in_stock", "In stock")
-        pending = me().may(pending_pieces) and _tick("pending", "Pending")
+        location_id = choice("Location", list(locations), locations.get, 102)
+        in_stock = tick("in_stock", "In stock")
+        pending = me().may(pending_pieces) and tick("pending", "Pending")
         with st.popover("More filters"):
-            each_store = _tick("each_store", "A row for each store")
-            archived, voided = _tick("archived", "Archived too"), _tick("voided", "Voided too")
+            each_store = tick("each_store", "A row for each store")
+            archived, voided = tick("archived", "Archived too"), tick("voided", "Voided too")
     wanted = InventoryFilter(
-        search=words or "",
+        search=typed,
         kind=kind,
         category_id=category_id,
         store_id=store_id,
@@ -69,32 +58,9 @@ def stock_filters() -> Shown:
 
 def clear_filters() -> None:
     """Show everything again."""
-    st.session_state["q"] = ""
-    for key in CHOICES:
-        st.session_state[key] = None
-    for key in TICKS:
-        st.session_state[key] = False
-    first_page()
+    clear(CHOICES, TICKS)
 
 
 def _sees_all() -> bool:
     """Whether kinds tell anything apart: who sees pieces only, sees one kind."""
     return me().actor.has(Permission.SEE_STOCK)
-
-
-def _choice(label: str, options: Sequence[Any], write: Callable[[Any], str | None]) -> Any:
-    return st.selectbox(
-        label,
-        options,
-        None,
-        key=label.lower(),
-        format_func=lambda option: str(write(option)),
-        placeholder="All",
-        width=102,
-        bind="query-params",
-        on_change=first_page,
-    )
-
-
-def _tick(key: str, label: str) -> bool:
-    return st.toggle(label, key=key, bind="query-params", on_change=first_page)

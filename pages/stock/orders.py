@@ -1,7 +1,6 @@
 """Every order, found and filtered; the address holds the whole state of the list."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -12,8 +11,9 @@ from lib.screens.order_new import ORDER, begin_order, new_order_dialog
 from lib.shop.stores import store_choices
 from lib.ui.ask import ask, me
 from lib.ui.cells import Column
+from lib.ui.filters import choice, clear, filter_row, words
 from lib.ui.looks import page_head
-from lib.ui.tables import Empty, Opens, Table, first_page, show_listing
+from lib.ui.tables import Empty, Opens, Table, show_listing
 
 ORDERS = Table(
     "orders",
@@ -35,43 +35,22 @@ here = me()
 def filters() -> OrderSearch:
     """The filters in one row, as the address has them."""
     stores = ask(store_choices)
-    bound: dict[str, Any] = {"bind": "query-params", "on_change": first_page}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        words = st.text_input(
-            "Search",
-            key="q",
-            type="search",
-            placeholder="Number, customer or piece",
-            width=230,
-            live="300ms",
-            **bound,
-        )
-        stage = st.selectbox(
-            "Stage", list(OrderStage), None, key="stage", placeholder="All", width=140, **bound
-        )
-        store_id = st.selectbox(
-            "Store",
-            list(stores),
-            None,
-            key="store",
-            format_func=lambda store: stores[store],
-            placeholder="All",
-            width=140,
-            **bound,
-        )
-    return OrderSearch(words=words or "", stage=stage, store_id=store_id)
+    with filter_row():
+        typed = words("Number, customer or piece", 230)
+        stage = choice("Stage", list(OrderStage), width=140)
+        store_id = choice("Store", list(stores), stores.get, width=140)
+    return OrderSearch(words=typed, stage=stage, store_id=store_id)
 
 
-def clear() -> None:
+def show_all() -> None:
     """Show all orders again."""
-    st.session_state.update(q="", stage=None, store=None)
-    first_page()
+    clear(("stage", "store"))
 
 
 def empty(wanted: OrderSearch) -> Empty:
     """What to do where no order is listed."""
     if wanted != OrderSearch():
-        return Empty("No order fits this search and these filters.", "Show all orders", clear)
+        return Empty("No order fits this search and these filters.", "Show all orders", show_all)
     if here.may(create_order):
         return Empty("No order yet. Begin with a customer.", "New order", begin_order)
     return Empty("No order yet.")

@@ -1,6 +1,5 @@
 """Every job, found and filtered; the address holds the whole state of the list."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +13,8 @@ from lib.screens.new_job import JOB, begin_job, new_job
 from lib.shop.stores import store_choices
 from lib.ui.ask import ask, me
 from lib.ui.cells import Column
+from lib.ui.filters import choice, clear, filter_row, tick
+from lib.ui.filters import words as search_words
 from lib.ui.looks import page_head
 from lib.ui.tables import Empty, Opens, Table, first_page, show_listing
 
@@ -31,41 +32,16 @@ JOBS = Table(
     ),
     Opens(JOB, "job", "number"),
 )
-FILTERS = ("q", "stage", "store", "due", "assignee", "rush")
 ORDERS = {Sort.NEWEST: "Newest first", Sort.DUE: "Due date", Sort.PIECE: "Piece"}
-
-
-def choice(label: str, options: Sequence[Any], write: Callable[[Any], str | None] = str) -> Any:
-    """A filter by one of some options; nothing chosen means all."""
-    return st.selectbox(
-        label,
-        options,
-        None,
-        key=label.lower(),
-        format_func=lambda option: str(write(option)),
-        placeholder="All",
-        width=108,
-        bind="query-params",
-        on_change=first_page,
-    )
 
 
 def filters() -> JobFilter:
     """The filters in one row, as the address has them."""
     stores, people = ask(store_choices), ask(assignee_choices)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
-        words = st.text_input(
-            "Search",
-            key="q",
-            type="search",
-            placeholder="Number or words",
-            width=172,
-            live="300ms",
-            bind="query-params",
-            on_change=first_page,
-        )
+    with filter_row():
+        words = search_words("Number or words")
         return JobFilter(
-            words=words or "",
+            words=words,
             stage=choice("Stage", list(Stage)),
             store_id=choice("Store", list(stores), stores.get),
             due=choice("Due", list(Due), lambda due: due.capitalize()),
@@ -79,15 +55,13 @@ def filters() -> JobFilter:
                 bind="query-params",
                 on_change=first_page,
             ),
-            rush=st.toggle("Rush", key="rush", bind="query-params", on_change=first_page),
+            rush=tick("rush", "Rush"),
         )
 
 
-def clear() -> None:
+def show_all() -> None:
     """Show all jobs again."""
-    for key in FILTERS:
-        st.session_state[key] = {"q": "", "rush": False}.get(key)
-    first_page()
+    clear(("stage", "store", "due", "assignee"), ("rush",))
 
 
 def one_page(wanted: JobFilter) -> Listing:
@@ -104,7 +78,7 @@ def one_page(wanted: JobFilter) -> Listing:
 def empty(wanted: JobFilter) -> Empty:
     """What to do where no job is listed."""
     if wanted != JobFilter(sort=wanted.sort):
-        return Empty("No job fits this search and these filters.", "Show all jobs", clear)
+        return Empty("No job fits this search and these filters.", "Show all jobs", show_all)
     if me().may(create_job):
         return Empty("No job yet. Describe the first piece; it takes a minute.", "Job", begin_job)
     return Empty("No job yet.")
