@@ -104,6 +104,13 @@ class Adjustment(Base):
         Index("ix_adjustments_document", "document_kind", "document_number"),
         Index("ix_adjustments_origin_id", "origin_id"),
         Index("ix_adjustments_item_id_id", "item_id", "id"),
+        Index(
+            "uq_adjustments_reversed_once",
+            "origin_id",
+            unique=True,
+            sqlite_where=text("kind = 'Reversal'"),
+            postgresql_where=text("kind = 'Reversal'"),
+        ),
         CheckConstraint(_moves(), name="kind_moves_its_own"),
         {"sqlite_autoincrement": True},
     )

@@ -1,11 +1,12 @@
 """The ledger is append-only, also for somebody who speaks SQL (S60)."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lib.inventory.models import Adjustment
+from lib.inventory.reversing import ReverseAdjustment, reverse_adjustment
 from tests.shop import opened_shop
 from tests.stock import everything, material, purchased
 
@@ -79,3 +80,20 @@ def test_analysts_read_plain_decimals(session: Session) -> None:
     row = session.execute(text("SELECT on_hand, value FROM balances_plain")).one()
 
     assert [str(round(figure, 4)).rstrip("0") for figure in row] == ["5.125", "10.1"]
+
+
+def test_a_row_is_not_reversed_twice_by_sql(session: Session) -> None:
+    shop = opened_shop(session)
+    purchased(session, shop, material(session, shop), "5", total="10.00")
+    row = session.scalars(select(Adjustment)).one()
+    given = ReverseAdjustment(adjustment_id=row.id, reason="Typed twice")
+    reverse_adjustment(session, shop.ada, given)
+    columns = [c.name for c in Adjustment.__table__.columns if c.name not in ("id", "position")]
+    kept = ", ".join(columns)
+    before = everything(session)
+
+    again = f"INSERT INTO adjustments (position, {kept}) SELECT 99, {kept} FROM adjustments"
+    with pytest.raises(DBAPIError, match=r"UNIQUE|unique"), session.begin_nested():
+        session.execute(text(f"{again} WHERE kind = 'Reversal'"))
+
+    assert everything(session) == before

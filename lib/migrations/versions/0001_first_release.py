@@ -431,6 +431,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_adjustments_item_id_id", "adjustments", ["item_id", "id"], unique=False)
     op.create_index("ix_adjustments_origin_id", "adjustments", ["origin_id"], unique=False)
+    op.create_index(
+        "uq_adjustments_reversed_once",
+        "adjustments",
+        ["origin_id"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'Reversal'"),
+        postgresql_where=sa.text("kind = 'Reversal'"),
+    )
     op.create_table(
         "balances",
         sa.Column("item_id", sa.Integer(), nullable=False),
