@@ -5,6 +5,7 @@ Where two tabs meet, the later one reads what the earlier one did.
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -14,6 +15,7 @@ from lib import database
 from lib.inventory.models import Balance, Item
 from lib.jobs.fees import AddFee, add_fee
 from lib.jobs.models import Completion, Job
+from lib.shop.customers import AddCustomer, add_customer
 from tests.browser.dashboard import Standing
 from tests.browser.desk import Desk, desk
 
@@ -23,10 +25,12 @@ RECEIPT = re.compile(r"is in inventory\. CMP-\d{6}, .* by Milo")
 
 @pytest.fixture
 def ring(workshop_at: Standing) -> str:
-    """The number of a job in production that takes 5 g of gold and a setting."""
+    """The number of a job in production for Chen Wei, of 5 g of gold and a setting."""
     with workshop_at.working() as workshop:
         workshop.receive(workshop.gold, "10", "60.00")
-        number = workshop.job("Signet ring")
+        named = AddCustomer(name="Chen Wei")
+        chen = int(add_customer(workshop.session, workshop.milo, named).number or 0)
+        number = workshop.job("Signet ring", customer_id=chen)
         workshop.add(number, workshop.gold, "5")
         workshop.add(number, workshop.setting, "1")
         workshop.start(number)
@@ -64,10 +68,10 @@ def counted(standing: Standing, number: str) -> tuple[str, int, int, str]:
 
 def less(gold: str, taken: int) -> str:
     """What is left of the gold."""
-    return f"{int(gold) - taken}"
+    return f"{Decimal(gold) - taken:f}"
 
 
-def test_a_double_click_on_create_completes_once(
+def test_a_double_click_on_create_makes_one_piece_that_is_then_reserved(
     workshop_at: Standing, page: Page, ring: str
 ) -> None:
     *_, gold = counted(workshop_at, ring)
@@ -82,6 +86,9 @@ def test_a_double_click_on_create_completes_once(
 
     tab.reads(RECEIPT)
     assert counted(workshop_at, ring) == ("Completed", 1, 1, less(gold, 5))
+    tab.press("Reserve for Chen Wei")
+    tab.titled("Chen Wei")
+    tab.table("lines").has({"Piece": "Signet ring", "Quantity": "1 each"})
 
 
 def test_the_later_of_two_tabs_reads_who_completed_the_job(

@@ -9,10 +9,11 @@ from pydantic import SecretStr
 
 from lib import database
 from lib.accounts.people import enter
-from lib.accounts.permissions import Actor, Role
-from lib.accounts.standing import ChangeRole, OnePerson, change_role, deactivate_person
+from lib.accounts.permissions import Role
+from lib.accounts.standing import OnePerson, deactivate_person
 from lib.shop.first_start import OpenShop, open_shop
-from tests.shop import actor
+from tests.browser.dashboard import Standing
+from tests.browser.desk import PATIENCE
 
 PASSWORD = "correct horse battery"
 OPENED = {
@@ -39,11 +40,17 @@ ADDRESSES = (
 
 
 @pytest.fixture
-def ada(shop: str) -> Actor:
-    """The administrator of an opened shop."""
+def opened(shop: str) -> None:
+    """A shop with its administrator, which nobody has visited yet."""
     with database.writing() as session:
-        person_id = open_shop(session, OpenShop.model_validate(OPENED))
-    return Actor(person_id, "Ada", Role.ADMINISTRATOR)
+        open_shop(session, OpenShop.model_validate(OPENED))
+
+
+def known(at: Standing, name: str, role: Role) -> int:
+    """Somebody who can sign in at the shared dashboard; their id."""
+    database.connect(at.url)
+    with at.working() as workshop:
+        return enter(workshop.session, name, role, SecretStr(PASSWORD)).id
 
 
 @pytest.fixture
@@ -56,16 +63,16 @@ def strange_hosts(page: Page, server: str) -> Iterator[list[str]]:
     assert {urlsplit(url).netloc for url in asked} <= own
 
 
-def sign_in(page: Page, name: str = "Ada") -> None:
+def sign_in(page: Page, name: str) -> None:
+    expect.set_options(timeout=PATIENCE)
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible(timeout=PATIENCE)
 
 
-def test_a_deep_link_as_the_very_first_request_meets_the_sign_in(
-    ada: Actor, server: str, page: Page
-) -> None:
+@pytest.mark.usefixtures("opened")
+def test_a_deep_link_as_the_very_first_request_meets_the_sign_in(server: str, page: Page) -> None:
     for address in ADDRESSES:
         page.goto(server + address)
 
@@ -83,49 +90,44 @@ def test_the_first_page_leads_into_the_dashboard(server: str, page: Page) -> Non
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Open my shop").click()
 
-    expect(page.get_by_text("Moreau & Daughters")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Moreau & Daughters")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("Ada, administrator")).to_be_visible()
 
 
-def test_a_sign_in_survives_a_reload_and_ends_with_sign_out(
-    ada: Actor, server: str, page: Page
-) -> None:
-    page.goto(server + "/account")
-    sign_in(page)
+def test_a_sign_in_survives_a_reload_and_ends_with_sign_out(standing: Standing, page: Page) -> None:
+    known(standing, "Petra", Role.BENCH)
+    page.goto(standing.address + "/account")
+    sign_in(page, "Petra")
     expect(page.get_by_role("heading", name="My account")).to_be_visible()
     expect(page.get_by_text("Page not found")).to_have_count(0)
 
     page.reload()
-    expect(page.get_by_role("heading", name="My account")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="My account")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Sign out").click()
 
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
-    page.goto(server + "/account")
+    page.goto(standing.address + "/account")
     assert urlsplit(page.url).path == "/sign-in"
 
 
-def test_a_deactivation_stops_the_next_click_in_an_open_tab(
-    ada: Actor, server: str, page: Page
-) -> None:
-    with database.writing() as session:
-        iris = enter(session, "Iris", Role.BENCH, SecretStr(PASSWORD)).id
-    page.goto(server + "/account")
-    sign_in(page, "Iris")
+def test_a_deactivation_stops_the_next_click_in_an_open_tab(standing: Standing, page: Page) -> None:
+    leaving = known(standing, "Lena", Role.BENCH)
+    page.goto(standing.address + "/account")
+    sign_in(page, "Lena")
+    expect(page.get_by_role("button", name="Change password")).to_be_visible()
 
-    with database.writing() as session:
-        deactivate_person(session, ada, OnePerson(person_id=iris))
+    with standing.working() as workshop:
+        gone = OnePerson(person_id=leaving)
+        deactivate_person(workshop.session, workshop.shop.ada, gone)
     page.get_by_role("button", name="Change password").click()
 
     expect(page.get_by_text("You are not signed in any more.")).to_be_visible()
     expect(page.get_by_role("button", name="Change password")).to_have_count(0)
 
 
-def test_a_person_of_another_role_is_told_whom_to_ask(ada: Actor, server: str, page: Page) -> None:
-    with database.writing() as session:
-        sol = enter(session, "Sol", Role.BENCH, SecretStr(PASSWORD)).id
-        actor(session, Role.MANAGER)
-        change_role(session, ada, ChangeRole(person_id=sol, role=Role.SALES))
-    page.goto(server + "/jobs")
+def test_a_person_of_another_role_is_told_whom_to_ask(standing: Standing, page: Page) -> None:
+    known(standing, "Sol", Role.SALES)
+    page.goto(standing.address + "/jobs")
     sign_in(page, "Sol")
 
     expect(page.get_by_text("You may not see manufacturing jobs")).to_be_visible()
