@@ -86,7 +86,7 @@ def _state(voided: datetime | None, there: tuple[Decimal, Decimal], gone: str | 
     if voided:
         return "Voided"
     if hold:
-        return "Reserved"
+        return "On hold"
     if hand:
         return "In stock"
     return {AdjustmentKind.SALE: "Sold", AdjustmentKind.CONSUMPTION: "Used"}.get(
