@@ -25,7 +25,7 @@ _templates = Environment(
 
 def page(template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
     """A template filled in with facts, as an answer that no cache keeps."""
-    body = _templates.get_template(template).render(asset=_asset, **facts)
+    body = _templates.get_template(template).render(asset=asset, **facts)
     headers = {"content-security-policy": STRICT, "cache-control": "no-store"}
     return HTMLResponse(body, status, headers)
 
@@ -36,7 +36,7 @@ def notice(title: str, sentence: str, status: int) -> HTMLResponse:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     """The address of an asset, which changes with its content."""
     digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
     return f"/assets/{name}?v={digest}"

@@ -20,6 +20,7 @@ from lib import database
 from lib.migrations import migrate
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
+from lib.web.focusing import Focusing
 from lib.web.gate import Gate
 from lib.web.one_time_code import one_time_code
 from lib.web.pages import ASSETS
@@ -47,7 +48,7 @@ ROUTES: list[BaseRoute] = [
     Route("/files/photo/item/{sku}/{photo_hash}.jpg", show_item_photo, methods=["GET"]),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 ]
-MIDDLEWARE = [Middleware(Gate)]
+MIDDLEWARE = [Middleware(Gate), Middleware(Focusing)]
 
 
 @asynccontextmanager

@@ -133,7 +133,7 @@ def test_a_job_is_begun_without_a_mouse(workshop_at: Standing, page: Page) -> No
     form = at.dialog("New Manufacturing Job")
     expect(form.field("Notes")).to_be_visible()
     expect(form.place.get_by_role("combobox")).to_have_count(3)
-    page.keyboard.press("Tab")
+    expect(form.field("Description")).to_be_focused()
     page.keyboard.type("Eternity ring")
     page.keyboard.press("Tab")
     page.keyboard.type("mira moreau")
