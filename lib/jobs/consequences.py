@@ -3,10 +3,12 @@
 A preview computes with the same functions as the act and changes nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import Actor, Permission, requires
@@ -113,10 +115,10 @@ def release_preview(session: Session, actor: Actor, number: str) -> UsagePreview
     held: dict[int, Decimal] = {}
     for part in holds(session, job):
         held[part.item_id] = held.get(part.item_id, ZERO) + part.quantity
-    before = figures_in(session, job.store_id, held)
+    before, named = figures_in(session, job.store_id, held), _named(session, held)
     rows = [
         stock_row(
-            _named(session, item),
+            named[item],
             before[item],
             Figures(before[item].on_hand, before[item].on_hold - quantity, before[item].value),
         )
@@ -148,11 +150,12 @@ def reopening_preview(session: Session, actor: Actor, number: str) -> ReopeningP
 
 def _used(session: Session, job: Job) -> Frame:
     recorded = usage(session, [job])[job.number]
+    named = _named(session, recorded)
     rows = [
         {
             "item_id": item_id,
-            "title": _named(session, item_id).title,
-            "unit": _named(session, item_id).unit,
+            "title": named[item_id].title,
+            "unit": named[item_id].unit,
             "quantity": used.quantity,
             "value": used.value,
         }
@@ -161,14 +164,8 @@ def _used(session: Session, job: Job) -> Frame:
     return records(["item_id", "title", "unit", "quantity", "value"], rows)
 
 
-@dataclass(frozen=True)
-class _Named:
-    item_id: int
-    sku: str
-    title: str
-    unit: str
-
-
-def _named(session: Session, item_id: int) -> _Named:
-    item = session.get_one(Item, item_id)
-    return _Named(item.id, item.sku, item.title, item.unit)
+def _named(session: Session, item_ids: Iterable[int]) -> dict[int, Any]:
+    """SKU, title and unit of items, by id."""
+    facts = (Item.id.label("item_id"), Item.sku, Item.title, Item.unit)
+    rows = session.execute(select(*facts).where(Item.id.in_(list(item_ids))))
+    return {row.item_id: row for row in rows}
