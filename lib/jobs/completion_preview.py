@@ -23,7 +23,7 @@ from lib.jobs.plan import CompletionForm, Plan, planned, without_value
 from lib.jobs.sheets import sheet
 from lib.jobs.status import Act, Stage, the_move
 from lib.jobs.timeline import find
-from lib.jobs.usage import holds
+from lib.jobs.usage import held_by_item
 from lib.measures import ZERO
 
 SHOWN_PIECES = 1_000
@@ -122,9 +122,7 @@ def completion_preview(session: Session, actor: Actor, form: CompletionForm) -> 
     job = find(session, form.number)
     check_place(session, job, form)
     plan = planned(sheet(session, job), form)
-    held: dict[int, Decimal] = {}
-    for part in holds(session, job):
-        held[part.item_id] = held.get(part.item_id, ZERO) + part.quantity
+    held = held_by_item(session, job)
     totals = plan.totals
     return CompletionPreview(
         pieces=_pieces(session, job, plan),

@@ -5,7 +5,6 @@ A preview computes with the same functions as the act and changes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -21,8 +20,7 @@ from lib.jobs.models import Job
 from lib.jobs.reopening import standing
 from lib.jobs.sheets import sheet
 from lib.jobs.timeline import find
-from lib.jobs.usage import holds, usage
-from lib.measures import ZERO
+from lib.jobs.usage import held_by_item, usage
 
 STOCK_COLUMNS = [
     "item_id",
@@ -112,9 +110,7 @@ def release_preview(session: Session, actor: Actor, number: str) -> UsagePreview
     Refuses: JobNotFound.
     """
     job = find(session, number)
-    held: dict[int, Decimal] = {}
-    for part in holds(session, job):
-        held[part.item_id] = held.get(part.item_id, ZERO) + part.quantity
+    held = held_by_item(session, job)
     before, named = figures_in(session, job.store_id, held), _named(session, held)
     rows = [
         stock_row(

@@ -18,7 +18,7 @@ from lib.jobs.models import Completion, Job, JobEvent
 from lib.jobs.sheets import sheet
 from lib.jobs.status import Act, Stage, moves_from
 from lib.jobs.timeline import find, items_open
-from lib.jobs.usage import holds
+from lib.jobs.usage import held_by_item
 from lib.measures import ZERO
 from lib.photos.gallery import Gallery, ShownPhoto, shown_on
 from lib.shop.models import CustomerAccount, Store
@@ -178,9 +178,7 @@ def _line(now: Sheet, line: Line) -> dict[str, Any]:
 
 
 def _materials(session: Session, job: Job, now: Sheet) -> Frame:
-    held: dict[int, Decimal] = {}
-    for part in holds(session, job):
-        held[part.item_id] = held.get(part.item_id, ZERO) + part.quantity
+    held = held_by_item(session, job)
     rows = []
     for material in now.materials:
         there, item_id = material.stocked.there, material.stocked.item_id

@@ -123,5 +123,13 @@ def holds(session: Session, job: Job) -> Sequence[Held]:
     return [Held(*row) for row in rows]
 
 
+def held_by_item(session: Session, job: Job) -> dict[int, Decimal]:
+    """What the job holds now of each item, over all its lines."""
+    held: dict[int, Decimal] = {}
+    for part in holds(session, job):
+        held[part.item_id] = held.get(part.item_id, ZERO) + part.quantity
+    return held
+
+
 def _of_jobs(row: type[Adjustment], numbers: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
     return row.document_kind == "job", row.document_number.in_(numbers)
