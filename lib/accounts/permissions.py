@@ -51,6 +51,8 @@ class Permission(StrEnum):
     CHANGE_LISTS = "change categories, storage locations and vendors"
     CHANGE_SETTINGS = "change the shop's settings"
     CHANGE_PEOPLE = "change people and their roles"
+    SEE_AUDIT = "read the audit trail"
+    LOOK_AFTER = "look after backups and checks of the database"
     SEE_OWN_ACCOUNT = "see your own account"
 
 
@@ -65,7 +67,12 @@ _SEE = {
     Permission.SEE_LISTS,
     Permission.SEE_OWN_ACCOUNT,
 }
-_ADMINISTRATION = {Permission.CHANGE_SETTINGS, Permission.CHANGE_PEOPLE}
+_ADMINISTRATION = {
+    Permission.CHANGE_SETTINGS,
+    Permission.CHANGE_PEOPLE,
+    Permission.SEE_AUDIT,
+    Permission.LOOK_AFTER,
+}
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(Permission),
     Role.MANAGER: frozenset(set(Permission) - _ADMINISTRATION),

@@ -44,7 +44,7 @@ def test_several_processes_that_start_together_migrate_once(tmp_path: Path) -> N
 
     assert endings == [0, 0, 0]
     database.connect(url)
-    assert _shape()[0] == ["0001"]
+    assert _shape()[0] == ["0002"]
 
 
 def test_several_processes_that_start_together_migrate_postgresql_once(
@@ -61,7 +61,7 @@ def test_several_processes_that_start_together_migrate_postgresql_once(
         endings = _start_together(url)
 
         assert endings == [0, 0, 0]
-        assert _shape()[0] == ["0001"]
+        assert _shape()[0] == ["0002"]
         database.disconnect()
 
 
