@@ -141,9 +141,9 @@ class Workshop:
         made = select(Completion).where(Completion.number == receipt.number)
         return self.session.scalars(made).one()
 
-    def reopen(self, number: str) -> None:
+    def reopen(self, number: str, reason: str = "Wrong size") -> None:
         """Undo the completion."""
-        given = self.typed(ReopenJob, **self.seen(number), reason="Wrong size")
+        given = self.typed(ReopenJob, **self.seen(number), reason=reason)
         reopen_job(self.session, self.milo, given)
 
     def pieces(self, number: str) -> list[Item]:

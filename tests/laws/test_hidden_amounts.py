@@ -6,12 +6,11 @@ itself, whatever the column or the field is called that it stands in.
 
 import dataclasses
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.accounts.commands import Receipt
@@ -20,16 +19,12 @@ from lib.frames import Frame
 from lib.inventory.finding import ItemSearch
 from lib.inventory.item_ledger import LedgerFilter
 from lib.inventory.queries import InventoryFilter
-from lib.jobs.fees import AddFee, add_fee
 from lib.jobs.queries import JobFilter
-from lib.measures import Money
 from lib.orders.queries import OrderSearch, PieceSearch
-from lib.orders.reserving import CreateOrder, PieceWanted, create_order
 from lib.orders.stages import OrderMove
-from lib.schema import Base
-from tests.jobs.doing import customer, edit
 from tests.laws.doors import Door, doors, rooms
-from tests.shop import actor, opened_shop
+from tests.laws.odd_shop import amounts, odd_shop
+from tests.shop import actor
 from tests.workshop import Workshop
 
 WITHOUT_AMOUNTS = ("lib.accounts.", "lib.shop.", "lib.web.")
@@ -37,29 +32,10 @@ Found = Mapping[str, tuple[Any, ...]]
 
 
 def shop_of_odd_amounts(session: Session) -> tuple[Workshop, Found]:
-    """A job completed twice with loss, its piece on an order; what each query is asked with."""
-    shop = Workshop(session, opened_shop(session), actor(session, Role.MANAGER), 0, 0, 0)
-    gold = shop.item("Gold", "material", "Metals", unit="g", price="77.91")
-    setting = shop.item(
-        "Setting", "service", "Services", unit="each", price="163.59", service_cost="83.17"
-    )
-    shop.receive(gold, "50", "61.37")
-    number = shop.job("Ring")
-    shop.add(number, gold, "5")
-    shop.add(number, setting, "1")
-    fee = {"name": "Rush fee", "price": "53.39", "cost": "17.53"}
-    add_fee(session, shop.milo, shop.typed(AddFee, **shop.seen(number), **fee))
-    shop.start(number)
-    shop.complete(number)
-    shop.reopen(number)
-    edit(shop, number, gold, "4")
-    completion = shop.complete(number)
-    [ring] = shop.pieces(number)
-    wanted = (PieceWanted(item_id=ring.id),)
-    order = CreateOrder(customer_id=customer(shop), store_id=shop.shop.north, lines=wanted)
-    sale = create_order(session, shop.milo, order).number
-    session.flush()
-    return shop, _asked(number, completion.number, (ring.sku, ring.id), (sale, shop.shop.north))
+    """The odd shop, and what each query of it is asked with."""
+    odd = odd_shop(session)
+    sold = (odd.order, odd.work.shop.north)
+    return odd.work, _asked(odd.number, odd.completion, (odd.sku, odd.item_id), sold)
 
 
 def _asked(
@@ -86,16 +62,6 @@ def _asked(
         "order_list": (OrderSearch(),),
         "pieces_to_sell": (PieceSearch(store_id=store),),
     }
-
-
-def amounts(session: Session, hidden: Callable[[str], bool]) -> set[Decimal]:
-    """Every amount of the shop in columns of a name, as odd as it was typed or worked out."""
-    found = set()
-    for table in Base.metadata.tables.values():
-        for column in table.columns:
-            if isinstance(column.type, Money) and hidden(column.name):
-                found |= {abs(value) for value in session.scalars(select(column)) if value}
-    return found
 
 
 def queries_of(role: Role) -> list[Door]:
