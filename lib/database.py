@@ -2,8 +2,11 @@
 
 `reading()` is held read-only by the database itself. `writing()` is one transaction: SQLite
 writers begin immediately, so that they queue instead of failing half way; PostgreSQL works at READ
-COMMITTED with the row locks that the ledger takes. `persistently()` runs a piece of work again, a
-few times, when the database was busy or broke a deadlock.
+COMMITTED with the row locks that the ledger takes. What keeps the database from answering is raised
+as an `Outage`. `persistently()` and `patiently()` run a piece of work again when that is safe.
+
+A SQLite file is made by the migrations alone: where it is missing, or was replaced under the
+program, no empty one takes its place and nothing is written to the one that is gone.
 """
 
 import random
@@ -12,8 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import (
+    URL,
     Connection,
     Engine,
     Insert,
@@ -25,35 +30,52 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.orm import Session
 
-from lib.refusals import NotNow
+from lib.outages import (
+    DatabaseBusy,
+    DatabaseClosed,
+    DatabaseUnreachable,
+    DiskFailing,
+    OutcomeUnknown,
+    gone,
+    in_sentences,
+)
+from lib.refusals import NotValid
 from lib.schema import Base
 from lib.settings import settings
 
 T = TypeVar("T")
-TRIES = 6
-_TRANSIENT = {"40001", "40P01", "55P03"}
+TRIES, TRIES_WHEN_LOST = 6, 2
+KNOWN = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+# A server that was cut off must not be waited for as long as a network would wait.
+_ANSWERS = {"connect_timeout": 5, "tcp_user_timeout": 15_000, "keepalives_idle": 30}
 _open: list[Engine] = []
 
 
-class DatabaseBusy(NotNow):
-    """The shop's database is busy with other work. Nothing was changed; try again in a moment."""
+class AddressNotValid(NotValid):
+    """DATABASE_URL is not the address of a database that Benchbook knows. Write it as
+    postgresql://name:password@host/database, or leave it out to keep the shop in a file."""
 
 
 def connect(url: str) -> Engine:
-    """Open the database that this process works on, in place of an earlier one."""
+    """Open the database that this process works on, in place of an earlier one.
+
+    Refuses: AddressNotValid, DatabaseClosed.
+    """
     disconnect()
-    address = make_url(url)
-    if address.get_backend_name() == "sqlite" and address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    address = _address(url)
     if address.get_backend_name() == "postgresql":
-        address = address.set(drivername="postgresql+psycopg")
-    fresh = create_engine(address, pool_pre_ping=True)
-    if fresh.dialect.name == "sqlite":
+        answers = {name: value for name, value in _ANSWERS.items() if name not in address.query}
+        fresh = create_engine(address, pool_pre_ping=True, connect_args=answers)
+        event.listen(fresh, "connect", _prepare_postgresql)
+    else:
+        fresh = create_engine(address, pool_pre_ping=True)
         event.listen(fresh, "connect", _prepare_sqlite)
         event.listen(fresh, "begin", _begin_sqlite)
+        if address.database:
+            _keep_to_one_file(fresh, Path(address.database))
     _open.append(fresh)
     return fresh
 
@@ -71,30 +93,57 @@ def engine() -> Engine:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session that cannot write, whatever the code does."""
+    """A session that cannot write, whatever the code does.
+
+    Refuses: Outage.
+    """
     readonly = engine().execution_options(benchbook_reading=True, postgresql_readonly=True)
-    with Session(readonly, autoflush=False) as session:
+    with in_sentences(engine(), reading=True), Session(readonly, autoflush=False) as session:
         yield session
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """One transaction: all of it is kept at the end, or nothing."""
-    with Session(engine(), expire_on_commit=False) as session, session.begin():
+    """One transaction: all of it is kept at the end, or nothing.
+
+    Refuses: Outage; OutcomeUnknown where it broke while it was being kept.
+    """
+    with in_sentences(engine()), Session(engine(), expire_on_commit=False) as session:
+        session.begin()
         yield session
+        session.flush()
+        try:
+            with in_sentences(engine()):
+                session.commit()
+        except (DatabaseUnreachable, DiskFailing) as outage:
+            raise OutcomeUnknown from outage
 
 
 def persistently(work: Callable[[Session], T]) -> T:
-    """Carry out work in one transaction, again when the database was busy or broke a deadlock."""
-    for attempt in range(TRIES):
+    """Carry out work in one transaction, again when nothing of it can have been kept.
+
+    That is when the database was busy or broke a deadlock, or was lost before the end.
+    """
+    for attempt in range(1, TRIES + 1):
         try:
             with writing() as session:
                 return work(session)
-        except DBAPIError as failed:
-            if not _transient(failed):
+        except (DatabaseBusy, DatabaseUnreachable) as outage:
+            busy = isinstance(outage, DatabaseBusy)
+            if attempt >= (TRIES if busy else TRIES_WHEN_LOST):
                 raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
+        time.sleep(random.uniform(0.02, 0.1) * 2**attempt / 4)  # noqa: S311
     raise DatabaseBusy
+
+
+def patiently(question: Callable[[Session], T]) -> T:
+    """The answer to a question, asked once more where the connection was lost meanwhile."""
+    try:
+        with reading() as session:
+            return question(session)
+    except DatabaseUnreachable:
+        with reading() as session:
+            return question(session)
 
 
 def written(session: Session, statement: UpdateBase, rows: Any = None) -> int:
@@ -117,10 +166,59 @@ def one_at_a_time(session: Session, key: str) -> None:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
 
-def _transient(failed: DBAPIError) -> bool:
-    if isinstance(failed, OperationalError) and "database is locked" in str(failed.orig):
-        return True
-    return getattr(failed.orig, "sqlstate", None) in _TRANSIENT
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise AddressNotValid from None  # its words might repeat a password
+    if address.get_backend_name() not in KNOWN:
+        raise AddressNotValid
+    address = address.set(drivername=KNOWN[address.get_backend_name()])
+    if address.get_backend_name() == "sqlite" and address.database:
+        try:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as failed:
+            raise DatabaseClosed(name=Path(address.database).name) from failed
+    return address
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Wait for a lock as long as SQLite does, and let nobody who was cut off keep one for ever."""
+    connection.execute("SET lock_timeout = '10s'")
+    connection.execute("SET idle_in_transaction_session_timeout = '5min'")
+    connection.commit()
+
+
+def _keep_to_one_file(engine: Engine, file: Path) -> None:
+    """Never make the file, and leave every connection to one that was deleted or replaced."""
+    only_if_there = f"file:{quote(str(file))}?mode=rw"
+
+    def address(_dialect: Any, _record: Any, rest: list[Any], named: dict[str, Any]) -> None:
+        rest[0], named["uri"] = only_if_there, True
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = _identity(file)
+
+    def leave(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != _identity(file):
+            raise DisconnectionError(f"{file.name} is gone or was replaced")
+
+    def keep(connection: Connection) -> None:
+        if connection.connection.info["file"] != _identity(file):
+            raise gone(engine)
+
+    event.listen(engine, "do_connect", address)
+    event.listen(engine, "connect", remember)
+    event.listen(engine, "checkout", leave)
+    event.listen(engine, "commit", keep)
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -25,6 +25,12 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=8 * 60, ge=5)
     session_days: int = Field(default=30, ge=1)
     photo_megabytes: int = Field(default=20, ge=1)
+    backup_folder: Path | None = None
+    daily_backups: bool = True
+
+    def backups(self) -> Path:
+        """Where backups lie: the backup folder, or `backups` in the data folder."""
+        return self.backup_folder or self.data_folder / "backups"
 
     def url(self) -> str:
         """The database to open: `DATABASE_URL`, or a SQLite file in the data folder."""
