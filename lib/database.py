@@ -103,6 +103,19 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def snapshot() -> Iterator[Connection]:
+    """The database as it is at this moment, read-only, however long it is looked at.
+
+    People work meanwhile: neither database makes them wait for somebody who reads.
+    """
+    one_moment = engine().execution_options(benchbook_reading=True, postgresql_readonly=True)
+    if one_moment.dialect.name == "postgresql":  # SQLite's readers see one moment in any case
+        one_moment = one_moment.execution_options(isolation_level="REPEATABLE READ")
+    with one_moment.connect() as connection:
+        yield connection
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """One transaction: all of it is kept at the end, or nothing.
 
@@ -191,7 +204,7 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
 
 def _keep_to_one_file(engine: Engine, file: Path) -> None:
     """Never make the file, and leave every connection to one that was deleted or replaced."""
-    only_if_there = f"file:{quote(str(file))}?mode=rw"
+    only_if_there = f"file:{quote(file.as_posix())}?mode=rw"
 
     def address(_dialect: Any, _record: Any, rest: list[Any], named: dict[str, Any]) -> None:
         rest[0], named["uri"] = only_if_there, True

@@ -26,6 +26,12 @@ from lib.shop.models import Counter, StorageLocation
 pytestmark = pytest.mark.usefixtures("database_url")
 
 
+class Locked(Exception):
+    """What the drivers raise when somebody else has a lock."""
+
+    sqlite_errorname, sqlstate = "SQLITE_BUSY", "55P03"
+
+
 class TurnedDown(NotNow):
     """Not today."""
 
@@ -101,7 +107,7 @@ def test_a_busy_database_is_asked_again() -> None:
         session.flush()
         tries.append(1)
         if len(tries) < 3:
-            raise OperationalError("INSERT", {}, Exception("database is locked"))
+            raise OperationalError("INSERT", {}, Locked())
         return "done"
 
     assert persistently(work) == "done"
@@ -115,7 +121,7 @@ def test_a_database_that_stays_busy_is_refused_in_a_sentence(
 
     def work(session: Session) -> None:
         session.add(Counter(prefix="A", last=7))
-        raise OperationalError("INSERT", {}, Exception("database is locked"))
+        raise OperationalError("INSERT", {}, Locked())
 
     with pytest.raises(DatabaseBusy, match="Nothing was changed; try again in a moment"):
         persistently(work)
