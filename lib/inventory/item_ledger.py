@@ -43,7 +43,8 @@ def item_ledger(session: Session, actor: Actor, wanted: LedgerFilter) -> Listing
     """A page of an item's adjustments, newest first; columns are COLUMNS.
 
     The running figures are those of the row's store after the row. `reversible` marks a hand-made
-    row that was not reversed. Job numbers are left out for who may not see jobs.
+    row that was not reversed. Numbers of jobs, and the reasons typed on them, are left out for who
+    may not see jobs.
 
     Refuses: NoSuchItem.
     """
@@ -55,8 +56,7 @@ def item_ledger(session: Session, actor: Actor, wanted: LedgerFilter) -> Listing
     total = session.scalar(select(func.count()).select_from(few)) or 0
     rows = _rows(session, ids, _standing_after(session, wanted, max(ids, default=0)))
     if not actor.has(Permission.SEE_JOBS):
-        for row in rows:
-            row["document_number"] = _unless_job(row)
+        rows = [_without_job(row) for row in rows]
     return Listing(records(COLUMNS, rows), total)
 
 
@@ -166,6 +166,5 @@ def _less(figures: Figures, moved: Figures) -> Figures:
     )
 
 
-def _unless_job(row: dict[str, Any]) -> str | None:
-    number: str = row["document_number"]
-    return None if row["document_kind"] == "job" else number
+def _without_job(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"document_number": None, "reason": ""} if row["document_kind"] == "job" else row
