@@ -111,7 +111,7 @@ def snapshot() -> Iterator[Connection]:
     one_moment = engine().execution_options(benchbook_reading=True, postgresql_readonly=True)
     if one_moment.dialect.name == "postgresql":  # SQLite's readers see one moment in any case
         one_moment = one_moment.execution_options(isolation_level="REPEATABLE READ")
-    with one_moment.connect() as connection:
+    with in_sentences(engine(), reading=True), one_moment.connect() as connection:
         yield connection
 
 
