@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test
+.PHONY: run test laws
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -11,6 +11,10 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --timeout 120
+
+# 10,000 random steps on each database; every law is checked after every command.
+laws: .venv/dev.stamp
+	$(BIN)/python -m tests.laws --steps 10000
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv

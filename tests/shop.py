@@ -38,9 +38,9 @@ class OpenedShop:
     categories: dict[str, int]
 
 
-def opened_shop(session: Session) -> OpenedShop:
+def opened_shop(session: Session, currency: str = "EUR") -> OpenedShop:
     """A shop with two stores, its categories, and the administrator Ada."""
-    first = {"name": "Moreau & Daughters", "currency": "EUR", "zone": "Europe/Paris"}
+    first = {"name": "Moreau & Daughters", "currency": currency, "zone": "Europe/Paris"}
     set_up(session, ShopFirst(**first, number_format="1,234.50", store="North"))
     ada = actor(session, Role.ADMINISTRATOR)
     add_store(session, ada, AddStore(name="South"))

@@ -25,18 +25,27 @@ WRITES: dict[str, set[str]] = {
     "adjust_stock": {"Purchase", "Return to Vendor", "Found", "Lost", "Scrap", "Count"},
     "reverse_adjustment": {"Reversal"},
 }
+MOVING = {"start_job", "back_to_draft", "mark_ready", "back_to_production"}
+SELLING = {
+    *("create_order", "add_line", "change_line", "remove_line"),
+    *("finalize_order", "cancel_order", "return_line"),
+}
 AT_COST = {"Consumption", "Sale", "Transfer Out", "Return to Vendor", "Lost", "Scrap", "Count"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """One command that was carried out: its name, what it was given, and the rows around it."""
+    """One command that was carried out: its name, what it was given, and the rows around it.
+
+    `person_id` is who asked for it.
+    """
 
     door: str
     given: Any
     number: str | None
     before: Rows
     after: Rows
+    person_id: int = 1
 
     @property
     def written(self) -> list[Row]:
@@ -169,6 +178,27 @@ def a_stale_page_is_refused(step: Step) -> None:
     assert step.given.version == document["version"]
 
 
+def a_count_is_of_what_was_seen(step: Step) -> None:
+    """Who counts says what was on hand then, and nothing moved since (S63)."""
+    seen = getattr(step.given, "seen_on_hand", None)
+    if seen is not None:
+        key = step.given.item_id, step.given.store_id
+        assert int(seen * 10_000) == step.before.balances.get(key, (0, 0, 0))[0]
+
+
+def only_those_who_may_act(step: Step) -> None:
+    """S80: an analyst changes nothing, the bench moves jobs along, sales sells."""
+    role = step.before.one("people", id=step.person_id)["role"]
+    may = role in ("administrator", "manager")
+    may = may or (role == "bench" and step.door in MOVING)
+    assert may or (role == "sales" and step.door in SELLING), (role, step.door)
+
+
+def what_is_written_names_who_did_it(step: Step) -> None:
+    """Every row says when it was written and by whom."""
+    assert {row["person_id"] for row in step.written} <= {step.person_id}
+
+
 LAWS = (
     ledger_rows_never_change,
     a_command_writes_only_its_own,
@@ -178,4 +208,7 @@ LAWS = (
     reopening_takes_out_only_the_pieces,
     a_transfer_changes_no_total,
     a_stale_page_is_refused,
+    a_count_is_of_what_was_seen,
+    only_those_who_may_act,
+    what_is_written_names_who_did_it,
 )

@@ -40,6 +40,7 @@ from lib.jobs.timeline import find
 from lib.refusals import Refusal
 from tests.laws.random_shop import (
     AMOUNT,
+    CURRENCY,
     WHICH,
     YES,
     Act,
@@ -104,8 +105,9 @@ JOBS = [
 class RandomJobs(RandomShop):
     """What may be done with jobs."""
 
-    @initialize(lines=LINES)
-    def opens_with_a_job(self, lines: list[tuple[int, Decimal]]) -> None:
+    @initialize(currency=CURRENCY, lines=LINES)
+    def opens_with_a_job(self, currency: str, lines: list[tuple[int, Decimal]]) -> None:
+        self.opens(currency)
         self.begins(lines, south=False, started=True)
 
     def begins(self, lines: list[tuple[int, Decimal]], south: bool, started: bool) -> None:
@@ -113,10 +115,11 @@ class RandomJobs(RandomShop):
             raise NothingThere
         store = self.stores[south]
         receipt = self.tell(create_job, NewJob(description="A ring", store_id=store))
-        assert receipt is not None
+        if receipt is None:
+            return
         for which, quantity in lines:
             self._adds(self.jobs()[-1], which, quantity)
-        fee = AddFee(**self.seen(self.jobs()[-1]), name="Rush", price=Decimal(5), cost=Decimal(2))
+        fee = AddFee(**self.seen(self.jobs()[-1]), name="Rush", **self._priced("5", "2"))
         self.tell(add_fee, fee)
         if started:
             self.tell(start_job, StartJob(**self.seen(self.jobs()[-1])))
@@ -135,7 +138,7 @@ class RandomJobs(RandomShop):
         elif how == "remove fee" and fees:
             self.tell(remove_fee, RemoveFee(**seen, fee_id=min(fee["id"] for fee in fees)))
         else:
-            self.tell(add_fee, AddFee(**seen, name="Design", price=Decimal(9), cost=Decimal(4)))
+            self.tell(add_fee, AddFee(**seen, name="Design", **self._priced("9", "4")))
 
     def moves(self, which: int, act: str) -> None:
         job = chosen(which, self.jobs(*OPEN))
@@ -188,6 +191,9 @@ class RandomJobs(RandomShop):
         """The number and version that a person who just opened the job sends along."""
         return {"number": job["number"], "version": job["version"]}
 
+    def _priced(self, price: str, cost: str) -> dict[str, Decimal]:
+        return {"price": self.money(price), "cost": self.money(cost)}
+
     def _now(self, job: Row) -> Row:
         return self.rows.one("jobs", id=job["id"])
 
@@ -212,7 +218,7 @@ class RandomJobs(RandomShop):
 
     def _buys(self, job: Row) -> None:
         for item in sorted(self.rows.required(job)):
-            asked = {"item_id": item, "store_id": job["store_id"], "total": Decimal("99.98")}
+            asked = {"item_id": item, "store_id": job["store_id"], "total": self.money("99.98")}
             kind, three = AdjustmentKind.PURCHASE, Decimal(3)
             self.tell(adjust_stock, AdjustStock(kind=kind, quantity=three, **asked))
 
@@ -236,12 +242,12 @@ class RandomJobs(RandomShop):
             category_id=self.shop.categories[how.category],
             pieces=how.pieces,
             separate=how.separate,
-            price_per_piece=Decimal("19.99"),
+            price_per_piece=self.money("19.99"),
             actual=self._actual(job, how.actual),
             returned_excess=used if how.returned else (),
             cost_shown=Decimal(0),
         )
-        shown = self._cost_shown(given) + (Decimal("0.01") if how.other_cost else 0)
+        shown = self._cost_shown(given) + (self.smallest if how.other_cost else 0)
         done = self.tell(complete_job, given.model_copy(update={"cost_shown": shown}))
         assert not (done and how.other_cost)
 
@@ -251,7 +257,7 @@ class RandomJobs(RandomShop):
             return ()
         line = chosen(actual[0], lines)
         much = self.amount(line["item_id"], actual[1])
-        cost = Decimal("7.77") if line["kind"] == "service" else None
+        cost = self.money("7.77") if line["kind"] == "service" else None
         return (ActualLine(line_id=line["id"], quantity=much, cost=cost),)
 
     def _cost_shown(self, given: CompleteJob) -> Decimal:

@@ -39,7 +39,7 @@ class RandomOrders(RandomShop):
 
     def changes_an_order(self, which: int, item: int, quantity: Decimal, how: str) -> None:
         order, line = chosen(which, self._order_lines("Open"))
-        seen, price = self.seen_order(order), Decimal(50)
+        seen, price = self.seen_order(order), self.money("50")
         if how == "add":
             piece = chosen(item, self.pieces())
             self.tell(add_line, AddLine(**seen, item_id=piece, quantity=quantity))

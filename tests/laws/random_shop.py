@@ -4,6 +4,7 @@ A command is carried out or refused, nothing else. A refusal leaves every row of
 was; what was carried out is looked at by the laws of its step and of the moment after it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -18,13 +19,16 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from lib import clock, database
 from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
+from lib.accounts.permissions import Role
 from lib.inputs import Input
-from lib.refusals import Refusal
+from lib.outages import Outage
+from lib.refusals import NotAllowed, Refusal
 from lib.shop.customers import AddCustomer, add_customer
+from lib.shop.the_shop import the_shop
 from tests.laws import laws_of_commands, laws_of_stock
 from tests.laws.laws_of_commands import Step
 from tests.laws.stock_rows import Row, Rows, all_tables, read_rows
-from tests.shop import OpenedShop, opened_shop
+from tests.shop import OpenedShop, actor, opened_shop
 from tests.stock import material, piece, purchased, service
 
 T = TypeVar("T")
@@ -33,6 +37,11 @@ WHICH = st.integers(0, 7)
 YES = st.booleans()
 AMOUNT = st.sampled_from([Decimal(typed) for typed in ("1", "2", "3", "0.5", "1.333", "6")])
 SENDING = st.sampled_from(["again", "otherwise", "late"])
+CURRENCY = st.sampled_from(["EUR", "EUR", "JPY", "KWD"])
+WHO = st.sampled_from([Role.ADMINISTRATOR] * 4 + [Role.MANAGER] * 5 + [*Role])
+OLD = st.sampled_from([False] * 11 + [True])
+MAY_ALL = (Role.ADMINISTRATOR, Role.MANAGER)
+FIGURES: Counter[str] = Counter()
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -92,47 +101,64 @@ class RandomShop(RuleBasedStateMachine):
         self.connection = self.opened.enter_context(_connected(self.opened.enter_context(fresh)))
         self.moment = OPENED
         self.sent: list[Sent] = []
+        self.who, self.old_page = Role.ADMINISTRATOR, False
+        FIGURES["stories"] += 1
+
+    def opens(self, currency: str) -> None:
+        """The first day, in this currency; everybody has an account."""
         with clock.stopped_at(OPENED), database.writing() as session:
-            self.shop: OpenedShop = opened_shop(session)
+            self.shop: OpenedShop = opened_shop(session, currency)
             self.stores = [self.shop.north, self.shop.south]
+            self.people = {role: actor(session, role).id for role in Role}
+            self.smallest = the_shop(session).currency.smallest
             self._stock(session)
         self.tables = all_tables(self.connection)
         self.rows: Rows = read_rows(self.connection, self.tables)
 
+    def money(self, euros: str) -> Decimal:
+        """An amount with as many digits in the currency of the shop: 33.33, 3333 or 3.333."""
+        return Decimal(euros) * 100 * self.smallest
+
     def _stock(self, session: Any) -> None:
-        shop = self.shop
+        shop, totals = self.shop, [str(self.money(euros)) for euros in ("100", "0.01", "0.02")]
         customer = add_customer(session, shop.ada, AddCustomer(name="A. Moreau"))
         self.customer = int(customer.number or "")
-        gold = material(session, shop, unit="g", price=Decimal(75))
-        stone = material(session, shop, "Stone", unit="each", price=Decimal(40))
-        ring = piece(session, shop, "Old ring", price=Decimal(90))
-        self.setting = service(session, shop, service_cost=Decimal("8.35"), price=Decimal(16))
+        gold = material(session, shop, unit="g", price=self.money("75"))
+        stone = material(session, shop, "Stone", unit="each", price=self.money("40"))
+        ring = piece(session, shop, "Old ring", price=self.money("90"))
+        priced: dict[str, Any] = {"service_cost": self.money("8.35"), "price": self.money("16")}
+        self.setting = service(session, shop, **priced)
         self.materials = [gold, stone]
-        purchased(session, shop, gold, "15", total="100")
-        purchased(session, shop, gold, "2", total="0.01", store_id=shop.south)
-        purchased(session, shop, stone, "7", total="100")
-        purchased(session, shop, ring, "3", total="0.02")
+        purchased(session, shop, gold, "15", total=totals[0])
+        purchased(session, shop, gold, "2", total=totals[1], store_id=shop.south)
+        purchased(session, shop, stone, "7", total=totals[0])
+        purchased(session, shop, ring, "3", total=totals[2])
 
     def teardown(self) -> None:
         """Close the shop for good."""
         self.opened.close()
 
     def tell(self, door: Door, given: Input, key: str | None = None) -> Receipt | None:
-        """Send a command; its receipt, or nothing when it was refused."""
+        """Send a command as whoever is at the bench; its receipt, or nothing when refused."""
+        if key is None:
+            given = self._of_an_old_page(given)
         before, sent_as = self.rows, key or f"form {len(self.sent)}"
         self.moment += timedelta(minutes=1)
-        receipt, refusal = None, None
+        receipt, refusal, person = None, None, self.people[self.who]
         with clock.stopped_at(self.moment):
             try:
-                receipt = carry_out(door, self.shop.ada.id, given, sent_as)
+                receipt = carry_out(door, person, given, sent_as)
             except Refusal as refused:
                 refusal = refused
         self.rows = read_rows(self.connection, self.tables)
         event(f"{door.__name__}: {type(refusal).__name__ if refusal else 'done'}")
+        FIGURES["refused" if receipt is None else "again" if receipt.again else "carried out"] += 1
         if receipt is None or receipt.again:
             assert self.rows == before, f"{refusal!r} changed something"
+            assert not isinstance(refusal, Outage), refusal
+            assert self.who not in MAY_ALL or not isinstance(refusal, NotAllowed), refusal
         else:
-            step = Step(door.__name__, given, receipt.number, before, self.rows)
+            step = Step(door.__name__, given, receipt.number, before, self.rows, person)
             for step_law in laws_of_commands.LAWS:
                 step_law(step)
             for law in laws_of_stock.LAWS:
@@ -142,6 +168,15 @@ class RandomShop(RuleBasedStateMachine):
         elif refusal is not None:
             assert isinstance(refusal, KeyUsedOtherwise)
         return receipt
+
+    def _of_an_old_page(self, given: Input) -> Input:
+        """The next command is sent once from a page that was opened too long ago."""
+        old, self.old_page = self.old_page, False
+        if old and hasattr(given, "version"):
+            return given.model_copy(update={"version": given.version - 1})
+        if old and getattr(given, "seen_on_hand", None) is not None:
+            return given.model_copy(update={"seen_on_hand": Decimal(1000)})
+        return given
 
     def done(self) -> list[Sent]:
         """What was carried out so far, the latest first."""

@@ -12,8 +12,7 @@ from lib.inventory.transferring import TransferLine, TransferStock, transfer_sto
 from tests.laws.random_shop import AMOUNT, WHICH, YES, Act, RandomShop, chosen, decimal
 
 KIND = st.sampled_from([*TYPED_KINDS, AdjustmentKind.PURCHASE, AdjustmentKind.COUNT])
-TOTALS = [Decimal(typed) for typed in ("100", "33.33", "0.01", "10", "0.02")]
-UNIT_COST = Decimal("2.50")
+TOTALS = ("100", "33.33", "0.01", "10", "0.02")
 ROW = st.sampled_from(["fresh", "again", "any"])
 STOCK = [
     Act("adjusts", 2, {"which": WHICH, "south": YES, "quantity": AMOUNT, "kind": KIND}),
@@ -40,9 +39,9 @@ class RandomStock(RandomShop):
             kind=kind,
             quantity=self.amount(item, quantity),
             reason="seen on the bench",
-            total=chosen(which, TOTALS) if kind is AdjustmentKind.PURCHASE else None,
+            total=self.money(chosen(which, TOTALS)) if kind is AdjustmentKind.PURCHASE else None,
             seen_on_hand=decimal(on_hand) if kind is AdjustmentKind.COUNT else None,
-            unit_cost=UNIT_COST if kind is AdjustmentKind.FOUND and not on_hand else None,
+            unit_cost=self.money("2.50") if kind is AdjustmentKind.FOUND and not on_hand else None,
         )
         self.tell(adjust_stock, given)
 

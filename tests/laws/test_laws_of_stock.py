@@ -67,17 +67,19 @@ def test_each_law_of_a_moment_notices_what_breaks_it(session: Session) -> None:
 @pytest.mark.usefixtures("stopped_clock")
 def test_each_law_of_a_command_notices_what_breaks_it(session: Session) -> None:
     shop = _story(session)
-    before = _rows(shop)
+    before, milo = _rows(shop), shop.milo.id
     given = shop.form(REOPENED)
     shop.complete(REOPENED)
-    completing = Step("complete_job", given, "CMP-000003", before, _rows(shop))
+    completing = Step("complete_job", given, "CMP-000003", before, _rows(shop), milo)
     seen = type("Seen", (), shop.seen(REOPENED))
     shop.reopen(REOPENED)
-    reopening = Step("reopen_job", seen, REOPENED, completing.after, _rows(shop))
+    reopening = Step("reopen_job", seen, REOPENED, completing.after, _rows(shop), milo)
     back = ReturnMaterials(**shop.seen(REOPENED), materials=_gold(shop, 1))
     return_materials(session, shop.milo, back)
-    returning = Step("return_materials", back, REOPENED, reopening.after, _rows(shop))
+    returning = Step("return_materials", back, REOPENED, reopening.after, _rows(shop), milo)
     came = ("adjustments", {"id": len(returning.after.ledger)}, "value", 100)
+    place = {"item_id": shop.gold, "store_id": shop.shop.north}
+    miscounted = type("Counted", (), {**place, "seen_on_hand": Decimal(1)})
     first = ("adjustments", {"id": 1}, "reason", "another")
     taken = ("adjustments", {"id": len(before.ledger) + 1}, "value", 0)
     broken = [
@@ -96,6 +98,12 @@ def test_each_law_of_a_command_notices_what_breaks_it(session: Session) -> None:
         ),
         (steps.a_transfer_changes_no_total, replace(completing, door="transfer_stock")),
         (steps.a_stale_page_is_refused, replace(reopening, before=reopening.after)),
+        (steps.a_count_is_of_what_was_seen, replace(returning, given=miscounted)),
+        (
+            steps.only_those_who_may_act,
+            replace(completing, before=_changed(before, ("people", {"id": milo}, "role", "bench"))),
+        ),
+        (steps.what_is_written_names_who_did_it, replace(returning, person_id=shop.shop.ada.id)),
     ]
 
     for law in steps.LAWS:
