@@ -36,8 +36,16 @@ CHAINED = (
 
 def link(head: str, row: Mapping[str, Any]) -> str:
     """The hash of a ledger row that follows a head; the first row follows the empty text."""
-    parts = [head, *(_plain(row[name]) for name in CHAINED)]
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+    return joined(head, (_plain(row[name]) for name in CHAINED))
+
+
+def joined(head: str, plain: Iterable[str]) -> str:
+    """The hash over a head and the plain texts of a row, in the order of `CHAINED`.
+
+    An amount is the whole number that its column holds, a moment is in UTC to the microsecond,
+    and what is empty is a dash.
+    """
+    return hashlib.sha256("\x1f".join([head, *plain]).encode()).hexdigest()
 
 
 def digest(heads: Iterable[tuple[int, int, str]]) -> str:
