@@ -65,6 +65,15 @@ def connect(url: str) -> Engine:
     Refuses: AddressNotValid, DatabaseClosed.
     """
     disconnect()
+    _open.append(another(url))
+    return _open[-1]
+
+
+def another(url: str) -> Engine:
+    """Open a database beside the one that this process works on; the caller disposes of it.
+
+    Refuses: AddressNotValid.
+    """
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         answers = {name: value for name, value in _ANSWERS.items() if name not in address.query}
@@ -76,7 +85,6 @@ def connect(url: str) -> Engine:
         event.listen(fresh, "begin", _begin_sqlite)
         if address.database:
             _keep_to_one_file(fresh, Path(address.database))
-    _open.append(fresh)
     return fresh
 
 
