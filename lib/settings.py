@@ -6,18 +6,40 @@ lists them. What belongs to the shop itself (name, currency, time zone) lives in
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 HOUSE = Path(__file__).resolve().parent.parent
+# In the clear only to this computer, for trying out.
+ISSUER = r"^(https://[^/?#\s]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^?#\s]*)?$"
+
+
+def _parts(written: Any) -> Any:
+    """The parts of a list that is written with commas."""
+    if not isinstance(written, str):
+        return written
+    return tuple(part for part in (piece.strip() for piece in written.split(",")) if part)
+
+
+def _names(written: Any) -> Any:
+    parts = _parts(written)
+    return tuple(part.lower().rstrip(".") for part in parts) if isinstance(parts, tuple) else parts
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
 
 
 class Settings(BaseSettings):
     """The environment of one running Benchbook."""
 
     model_config = SettingsConfigDict(
-        env_file=HOUSE / ".env", env_prefix="BENCHBOOK_", extra="ignore", populate_by_name=True
+        env_file=HOUSE / ".env",
+        env_prefix="BENCHBOOK_",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
@@ -25,6 +47,14 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=8 * 60, ge=5)
     session_days: int = Field(default=30, ge=1)
     photo_megabytes: int = Field(default=20, ge=1)
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = ()
+    oidc_issuer: str | None = Field(default=None, pattern=ISSUER)
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_label: str = "Sign in with your work account"
+    oidc_scopes: str = "openid profile email"
+    oidc_role_claim: str = "groups"
+    oidc_roles: Listed = ()
     backup_folder: Path | None = None
     daily_backups: bool = True
 

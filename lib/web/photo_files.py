@@ -1,4 +1,8 @@
-"""A photo is shown to whoever may see the job or the item that it is shown on."""
+"""A photo is shown to whoever may see the job or the item that it is shown on.
+
+A browser may keep it, but asks each time: whoever signs in after somebody else sees no photo that
+they have no right to.
+"""
 
 from collections.abc import Callable
 
@@ -71,7 +75,10 @@ def _show(request: Request, door: PhotoDoor, owner: str) -> Response:
     except Refusal as refusal:
         status = 403 if isinstance(refusal, NotAllowed) else 404
         return PlainTextResponse(str(refusal), status)
-    headers = {"cache-control": "private, max-age=3600"}
+    etag = f'"{asked[0]}{"-thumb" if asked[1] else ""}"'
+    headers = {"cache-control": "private, no-cache", "etag": etag, "vary": "cookie"}
+    if request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
     return Response(content, media_type="image/jpeg", headers=headers)
 
 

@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,14 +16,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from lib import database
+from lib.logbook import begin_log, mishap
 from lib.migrations import migrate
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
 from lib.web.focusing import Focusing
 from lib.web.gate import Gate
+from lib.web.hosts import Hosts
+from lib.web.limiting import Limited
+from lib.web.mishaps import SAYS, Mishaps
 from lib.web.one_time_code import one_time_code
 from lib.web.pages import ASSETS
 from lib.web.photo_files import show_item_photo, show_job_photo
+from lib.web.protecting import Protected
 from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
 
@@ -48,12 +52,14 @@ ROUTES: list[BaseRoute] = [
     Route("/files/photo/item/{sku}/{photo_hash}.jpg", show_item_photo, methods=["GET"]),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 ]
-MIDDLEWARE = [Middleware(Gate), Middleware(Focusing)]
+# What comes first meets a request first and an answer last.
+MIDDLEWARE = [Middleware(layer) for layer in (Protected, Mishaps, Hosts, Gate, Limited, Focusing)]
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Bring the database up to date, say the one-time code, and spare the collector what stays."""
+    begin_log()
     try:
         migrate(database.engine())
     except Refusal as refusal:
@@ -81,12 +87,6 @@ def _know_pages_by_navigation() -> None:
 
 def on_script_error(problem: Exception) -> bool:
     """Say that something went wrong, with the reference under which the log has it."""
-    reference = secrets.token_hex(4)
-    log = logging.getLogger("benchbook")
-    log.error("error %s on a screen", reference, exc_info=problem)
-    st.error(
-        f"Something went wrong, and nothing was changed. Reference {reference}: tell it to "
-        "whoever looks after this Benchbook.",
-        icon=":material/error:",
-    )
+    reference = mishap("error on a screen", problem)
+    st.error(SAYS.format(reference=reference), icon=":material/error:")
     return True

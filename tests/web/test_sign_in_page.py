@@ -72,7 +72,7 @@ def test_what_was_typed_is_kept_but_for_the_password() -> None:
 
 def test_the_sixth_wrong_try_is_told_to_wait() -> None:
     open_the_shop()
-    visitor = browser(client=THERE, base_url="http://shop.example")
+    visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
     for _ in range(5):
         post(visitor, "/sign-in", {"name": "Ada", "password": "wrong"})
 

@@ -87,7 +87,7 @@ def test_typed_markup_stays_text() -> None:
     ("client", "base_url"),
     [
         (THERE, "http://192.0.2.1:8501"),
-        (HERE, "http://shop.example"),
+        (HERE, "http://192.0.2.10:8501"),
         (THERE, "http://localhost:8501"),
     ],
 )
@@ -117,7 +117,7 @@ def test_the_code_of_the_terminal_opens_the_shop_from_another_computer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     one_time_code.cache_clear()
-    visitor = browser(client=THERE, base_url="http://shop.example")
+    visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
     visitor.get("/welcome")
     printed = re.search(r"one-time code: (\S+)", capsys.readouterr().err)
     assert printed is not None
