@@ -79,6 +79,7 @@ def another(url: str) -> Engine:
         answers = {name: value for name, value in _ANSWERS.items() if name not in address.query}
         fresh = create_engine(address, pool_pre_ping=True, connect_args=answers)
         event.listen(fresh, "connect", _prepare_postgresql)
+        event.listen(fresh, "before_cursor_execute", _without_nul, retval=True)
     else:
         fresh = create_engine(address, pool_pre_ping=True)
         event.listen(fresh, "connect", _prepare_sqlite)
@@ -240,6 +241,22 @@ def _identity(file: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _without_nul(*execution: Any) -> tuple[Any, Any]:
+    """Look for what is not there: PostgreSQL breaks off where a text that is looked for has a NUL.
+
+    What is kept has none in either database; `lib.inputs` leaves it out.
+    """
+    _connection, _cursor, statement, parameters, *_rest = execution
+    if isinstance(parameters, dict) and any(
+        isinstance(value, str) and "\0" in value for value in parameters.values()
+    ):
+        parameters = {
+            name: value.replace("\0", "\ufffd") if isinstance(value, str) else value
+            for name, value in parameters.items()
+        }
+    return statement, parameters
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

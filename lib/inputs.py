@@ -72,6 +72,10 @@ NUMBER_FORMATS = {"1,234.50": (",", "."), "1.234,50": (".", ","), "1 234,50": ("
     "1'234.50": ("'", ".")
 }
 _UNSEEN = {"Cc", "Cs"}  # control signs, and halves of signs that no database takes
+# Signs without a shape: they turn the order of what stands beside them, or make two names that
+# read alike different. What joins letters and emoji (U+200C, U+200D) is none of them.
+_SHAPELESS = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 Form = TypeVar("Form", bound=Input)
 PLAIN = Numbers(",", ".", Currency("", SCALE))
 
@@ -122,7 +126,8 @@ def _short(text: str) -> str:
 def _text(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    kept = "".join(s for s in value if s in "\n\t" or unicodedata.category(s) not in _UNSEEN)
+    shaped = _SHAPELESS.sub("", _LINE_ENDS.sub("\n", value))
+    kept = "".join(s for s in shaped if s in "\n\t" or unicodedata.category(s) not in _UNSEEN)
     return unicodedata.normalize("NFC", kept).strip()
 
 

@@ -6,6 +6,9 @@ is a bug and stays loud.
 """
 
 import inspect
+import re
+
+LONGEST_WORD, LONGEST_FACT = 200, 4_000
 
 
 class Refusal(Exception):
@@ -18,7 +21,16 @@ class Refusal(Exception):
 
     def sentence(self) -> str:
         """What the person reads; by default the class docstring with the facts filled in."""
-        return " ".join(inspect.cleandoc(type(self).__doc__ or "").split()).format(**self.facts)
+        shown = {name: _shortened(fact) for name, fact in self.facts.items()}
+        return " ".join(inspect.cleandoc(type(self).__doc__ or "").split()).format(**shown)
+
+
+def _shortened(fact: object) -> object:
+    """A fact that can be read: an address may ask for a number of a hundred thousand signs."""
+    if not isinstance(fact, str):
+        return fact
+    words = re.sub(rf"(\S{{{LONGEST_WORD}}})\S+", r"\1…", fact)
+    return words if len(words) <= LONGEST_FACT else f"{words[:LONGEST_FACT]}…"
 
 
 class NotFound(Refusal):

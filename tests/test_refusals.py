@@ -70,3 +70,11 @@ def _refusals() -> Iterator[type[Refusal]]:
             own = thing.__module__ == module.__name__ and thing not in (Refusal, *FAMILIES)
             if issubclass(thing, Refusal) and own:
                 yield thing
+
+
+def test_a_fact_that_nobody_could_read_is_shortened() -> None:
+    class NoSuchRing(NotFound):
+        """There is no ring {number}."""
+
+    assert str(NoSuchRing(number="9" * 100_000)) == f"There is no ring {'9' * 200}…."
+    assert len(str(NoSuchRing(number="9 " * 100_000))) < 5_000
