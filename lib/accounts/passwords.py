@@ -1,19 +1,33 @@
 """A password is kept only as its Argon2id hash, and checking one takes the same time for anybody.
 
 Length is the rule that helps (NIST SP 800-63B, 5.1.1.2): at least ten characters, no demands for
-signs or digits, and any character counts. The upper limit only bounds the work of hashing.
+signs or digits, and any character counts. What many people use, and what says little more than a
+name that others know, is refused. The upper limit only bounds the work of hashing; a password that
+is longer is refused and never cut.
 """
 
+import gzip
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
 from pwdlib import PasswordHash
 from pydantic import AfterValidator, SecretStr
 
+from lib.refusals import NotValid
+
 SHORTEST = 10
 LONGEST = 200
+OWN_SIGNS = 8
+FEWEST_SIGNS = 4
+OURS = "benchbook"
+_LIST = Path(__file__).with_name("common_passwords.txt.gz")
 _hasher = PasswordHash.recommended()
+
+
+class EasyToGuess(NotValid):
+    """This password is little more than a name that others know. Add a few words of your own."""
 
 
 def _long_enough(value: SecretStr) -> SecretStr:
@@ -25,7 +39,28 @@ def _long_enough(value: SecretStr) -> SecretStr:
     return value
 
 
-NewPassword = Annotated[SecretStr, AfterValidator(_long_enough)]
+def _uncommon(value: SecretStr) -> SecretStr:
+    plain = _same_signs(value).casefold()
+    if plain in _common() or len(set(plain)) < FEWEST_SIGNS:
+        raise ValueError(
+            "Many people use this password. Choose one that nobody else would think of."
+        )
+    if _says_little(plain, OURS):
+        raise ValueError(EasyToGuess().sentence())
+    return value
+
+
+NewPassword = Annotated[SecretStr, AfterValidator(_long_enough), AfterValidator(_uncommon)]
+
+
+def refuse_guessable(password: SecretStr, *names: str) -> None:
+    """Refuse a password that is little more than one of these names, such as the shop's.
+
+    Refuses: EasyToGuess.
+    """
+    plain = _same_signs(password).casefold()
+    if any(_says_little(plain, name) for name in names):
+        raise EasyToGuess(field="password")
 
 
 def hashed(password: SecretStr) -> str:
@@ -35,13 +70,30 @@ def hashed(password: SecretStr) -> str:
 
 def matches(password: SecretStr, kept: str | None) -> bool:
     """Whether a password is the one kept; without one kept the answer takes as long, and is no."""
-    right = _hasher.verify(_same_signs(password), kept or _nobodys())
-    return right and kept is not None
+    fits = len(password.get_secret_value()) <= LONGEST
+    right = _hasher.verify(_same_signs(password) if fits else "", kept or _nobodys())
+    return right and fits and kept is not None
+
+
+def _says_little(plain: str, name: str) -> bool:
+    """Whether the name, or the words of it, leave fewer than eight letters and digits."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    words = sorted({w for w in [folded, *folded.split()] if len(w) > 2}, key=len, reverse=True)
+    rest = plain
+    for word in [*words, "".join(folded.split())]:
+        rest = rest.replace(word, "") if word else rest
+    return rest != plain and sum(sign.isalnum() for sign in rest) < OWN_SIGNS
 
 
 def _same_signs(password: SecretStr) -> str:
     """One form for signs that keyboards write in several ways."""
-    return unicodedata.normalize("NFKC", password.get_secret_value())[:LONGEST]
+    return unicodedata.normalize("NFKC", password.get_secret_value())
+
+
+@cache
+def _common() -> frozenset[str]:
+    with gzip.open(_LIST, "rt", encoding="utf-8") as lines:
+        return frozenset(line.rstrip("\n") for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -7,25 +7,18 @@ for somebody else. People are never deleted: documents keep their names.
 import unicodedata
 
 from pydantic import SecretStr
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
+from lib import clock
 from lib.accounts.commands import Receipt
-from lib.accounts.models import Person
-from lib.accounts.passwords import NewPassword, hashed
+from lib.accounts.models import PasswordLink, Person
+from lib.accounts.passwords import hashed, refuse_guessable
 from lib.accounts.permissions import Actor, Permission, Role, administrators, requires
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
 from lib.refusals import NotFound, NotValid
-
-
-class AddPerson(Input):
-    """Somebody new, with the password that they are told and then change."""
-
-    name: Title
-    role: Role
-    password: NewPassword
 
 
 class RenamePerson(Input):
@@ -35,22 +28,18 @@ class RenamePerson(Input):
     name: Title
 
 
+class RenameMe(Input):
+    """Another name for oneself, to sign in with from now on."""
+
+    name: Title
+
+
 class NameOfAnother(NotValid):
     """{name} is the name of somebody in this shop already. Choose one that tells them apart."""
 
 
 class NoSuchPerson(NotFound):
     """There is no such person in this shop. Go back to the list of people."""
-
-
-@requires(Permission.CHANGE_PEOPLE)
-def add_person(session: Session, actor: Actor, given: AddPerson) -> Receipt:
-    """Let somebody new sign in.
-
-    Refuses: NameOfAnother.
-    """
-    person = enter(session, given.name, given.role, given.password)
-    return Receipt(says=f"{person.name} can sign in as {given.role}.", number=str(person.id))
 
 
 @requires(Permission.CHANGE_PEOPLE)
@@ -65,12 +54,43 @@ def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receip
     return Receipt(says=f"{before} is now called {person.name}.", number=str(person.id))
 
 
+@requires(Permission.SEE_OWN_ACCOUNT)
+def rename_me(session: Session, actor: Actor, given: RenameMe) -> Receipt:
+    """Change one's own name; what one did stays one's own and is shown under it.
+
+    Refuses: NameOfAnother.
+    """
+    person = person_of(session, actor.id)
+    _give_name(session, person, given.name)
+    says = f"You are called {person.name} now. Sign in with this name."
+    return Receipt(says=says, number=str(person.id))
+
+
 @requires(Permission.CHANGE_PEOPLE)
 def people(session: Session, actor: Actor) -> Frame:
-    """Everybody who has or had an account: id, name, role, state, seen_at; active ones first."""
-    state = case((Person.deactivated_at.is_(None), "active"), else_="deactivated").label("state")
-    columns = (Person.id, Person.name, Person.role, state, Person.seen_at)
-    return frame(session, select(*columns).order_by(state, Person.sign_in_name))
+    """Everybody who has or had an account: id, name, role, state, way, seen_at; active ones first.
+
+    Who has neither a password nor an identity yet is invited. `way` is how they sign in; the last
+    day of a link stands in `link_until`.
+    """
+    invited = Person.password_hash.is_(None) & Person.identity.is_(None)
+    gone = Person.deactivated_at.is_not(None)
+    state = case((gone, "deactivated"), (invited, "invited"), else_="active").label("state")
+    until = (
+        select(func.max(PasswordLink.until))
+        .where(PasswordLink.person_id == Person.id, PasswordLink.until > clock.now())
+        .scalar_subquery()
+    )
+    way = case(
+        (Person.identity.is_not(None), "identity provider"),
+        (Person.password_hash.is_not(None), "password"),
+        (gone, ""),
+        (until.is_not(None), "link sent"),
+        else_="needs a link",
+    ).label("way")
+    columns = (Person.id, Person.name, Person.role, state, way, until.label("link_until"))
+    order = (gone, Person.sign_in_name)
+    return frame(session, select(*columns, Person.seen_at).order_by(*order))
 
 
 @requires(Permission.SEE_OWN_ACCOUNT)
@@ -80,7 +100,12 @@ def whom_to_ask(session: Session, actor: Actor) -> list[str]:
 
 
 def enter(session: Session, name: str, role: Role, password: SecretStr | None = None) -> Person:
-    """Write somebody into the list of people; without a password they cannot sign in yet."""
+    """Write somebody into the list of people; without a password they cannot sign in yet.
+
+    Refuses: NameOfAnother, EasyToGuess.
+    """
+    if password is not None:
+        refuse_guessable(password, name)
     person = Person(role=role, password_hash=hashed(password) if password else None)
     _give_name(session, person, name)
     session.add(person)

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.accounts.inviting import drop_links
 from lib.accounts.models import Person
-from lib.accounts.passwords import NewPassword, hashed
+from lib.accounts.passwords import NewPassword, hashed, refuse_guessable
 from lib.accounts.people import enter, sign_in_name
 from lib.accounts.permissions import Role
 from lib.accounts.web_sessions import end_all
@@ -27,7 +28,7 @@ class NobodyYet(NotNow):
 def let_in(session: Session, given: Administrator) -> str:
     """Make somebody an active administrator with a new password, known by this name or new.
 
-    Refuses: NobodyYet.
+    Refuses: NobodyYet, EasyToGuess.
     """
     if session.scalar(select(Person.id).limit(1)) is None:
         raise NobodyYet
@@ -36,7 +37,9 @@ def let_in(session: Session, given: Administrator) -> str:
     if person is None:
         enter(session, given.name, Role.ADMINISTRATOR, given.password)
         return f"{given.name} can sign in as administrator."
+    refuse_guessable(given.password, person.name)
     person.role, person.deactivated_at = Role.ADMINISTRATOR, None
     person.password_hash = hashed(given.password)
+    drop_links(session, person.id)
     end_all(session, person.id)
     return f"{person.name} is an administrator again, with the new password."

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lib.accounts import web_sessions
+from lib.accounts.browsers import Visit
 from lib.accounts.commands import actor_of
 from lib.accounts.models import Person, SignInAttempt
 from lib.accounts.passwords import matches
@@ -24,16 +25,16 @@ class WrongNameOrPassword(NotAllowed):
     """Name and password do not belong together. Check both, or ask an administrator."""
 
 
-def sign_in(name: str, password: SecretStr, address: str) -> str:
+def sign_in(name: str, password: SecretStr, visit: Visit) -> str:
     """Check a name with its password; the answer is the token of a new session.
 
     Refuses: TooManyTries, WrongNameOrPassword.
     """
     folded = sign_in_name(name)
-    attempt_id, person_id, kept = persistently(lambda session: _try(session, folded, address))
+    attempt_id, person_id, kept = persistently(lambda session: _try(session, folded, visit.address))
     if not matches(password, kept) or person_id is None:
         raise WrongNameOrPassword
-    return persistently(lambda session: _succeed(session, attempt_id, person_id))
+    return persistently(lambda session: _succeed(session, attempt_id, person_id, visit))
 
 
 def sign_out(token: str | None) -> None:
@@ -68,7 +69,7 @@ def _try(session: Session, name: str, address: str) -> tuple[int, int | None, st
     return attempt.id, person.id if person else None, person.password_hash if person else None
 
 
-def _succeed(session: Session, attempt_id: int, person_id: int) -> str:
+def _succeed(session: Session, attempt_id: int, person_id: int, visit: Visit) -> str:
     right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
     session.execute(right.values(succeeded=True))
-    return web_sessions.begin(session, person_id)
+    return web_sessions.begin(session, person_id, visit)

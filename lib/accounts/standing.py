@@ -1,7 +1,7 @@
 """A shop always has an active administrator, and what somebody may do changes at once.
 
 Changing a role or deactivating somebody ends their sessions, so that the next click in a tab that
-is still open meets the sign-in.
+is still open meets the sign-in. Nobody takes away their own standing by a slip of the hand.
 """
 
 from sqlalchemy import select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lib import clock
 from lib.accounts.commands import Receipt
+from lib.accounts.inviting import drop_links
 from lib.accounts.models import Person
 from lib.accounts.people import person_of
 from lib.accounts.permissions import Actor, Permission, Role, requires
@@ -43,17 +44,23 @@ class StillActive(NotNow):
     """{name} is active. Nothing was changed."""
 
 
+class OwnStanding(NotNow):
+    """This is your own account. Another administrator changes your role or deactivates you."""
+
+
 @requires(Permission.CHANGE_PEOPLE)
 def change_role(session: Session, actor: Actor, given: ChangeRole) -> Receipt:
     """Give somebody another role.
 
-    Refuses: NoSuchPerson, LastAdministrator.
+    Refuses: NoSuchPerson, LastAdministrator, OwnStanding.
     """
     person = person_of(session, given.person_id)
     if person.role == given.role:
         return Receipt(says=f"{person.name} is {given.role} already.", number=str(person.id))
     if given.role is not Role.ADMINISTRATOR:
         _leave_an_administrator(session, person)
+    if person.id == actor.id:
+        raise OwnStanding
     person.role = given.role
     end_all(session, person.id)
     return Receipt(says=f"{person.name} is {given.role} now.", number=str(person.id))
@@ -63,13 +70,16 @@ def change_role(session: Session, actor: Actor, given: ChangeRole) -> Receipt:
 def deactivate_person(session: Session, actor: Actor, given: OnePerson) -> Receipt:
     """Keep somebody from signing in; what they did stays under their name.
 
-    Refuses: NoSuchPerson, AlreadyDeactivated, LastAdministrator.
+    Refuses: NoSuchPerson, AlreadyDeactivated, LastAdministrator, OwnStanding.
     """
     person = person_of(session, given.person_id)
     if person.deactivated_at is not None:
         raise AlreadyDeactivated(name=person.name)
     _leave_an_administrator(session, person)
+    if person.id == actor.id:
+        raise OwnStanding
     person.deactivated_at = clock.now()
+    drop_links(session, person.id)
     end_all(session, person.id)
     return Receipt(says=f"{person.name} can no longer sign in.", number=str(person.id))
 

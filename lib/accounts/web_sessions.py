@@ -8,10 +8,11 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from lib import clock
+from lib.accounts.browsers import Visit
 from lib.accounts.models import Person, WebSession
 from lib.database import written
 from lib.settings import settings
@@ -19,36 +20,45 @@ from lib.settings import settings
 TOUCH_EVERY = timedelta(minutes=1)
 
 
-def begin(session: Session, person_id: int) -> str:
+def begin(session: Session, person_id: int, visit: Visit = Visit()) -> str:  # noqa: B008
     """Begin a session; the answer is its token, which is known nowhere else."""
     token = secrets.token_urlsafe(32)
     moment = clock.now()
     session.execute(delete(WebSession).where(WebSession.created_at < moment - _longest()))
     session.execute(update(Person).where(Person.id == person_id).values(seen_at=moment))
-    session.add(WebSession(token_hash=_kept(token), person_id=person_id, seen_at=moment))
+    session.add(
+        WebSession(
+            token_hash=kept_of(token),
+            person_id=person_id,
+            seen_at=moment,
+            address=visit.address[:100],
+            browser=visit.browser[:200],
+        )
+    )
     session.flush()
     return token
 
 
 def holder(session: Session, token: str | None) -> int | None:
     """The id of the active person whose session a token is, while it lasts."""
-    moment = clock.now()
     found = (
         select(Person.id)
         .join(WebSession, WebSession.person_id == Person.id)
-        .where(
-            WebSession.token_hash == _kept(token),
-            WebSession.created_at > moment - _longest(),
-            WebSession.seen_at > moment - timedelta(minutes=settings().idle_minutes),
-            Person.deactivated_at.is_(None),
-        )
+        .where(WebSession.token_hash == kept_of(token), *lasting(), Person.deactivated_at.is_(None))
     )
     return session.scalar(found)
 
 
+def lasting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What holds for sessions that have run neither out nor idle."""
+    moment = clock.now()
+    idle = timedelta(minutes=settings().idle_minutes)
+    return WebSession.created_at > moment - _longest(), WebSession.seen_at > moment - idle
+
+
 def is_stale(session: Session, token: str) -> bool:
     """Whether the last click is long enough ago to write down a new one."""
-    mine = select(WebSession.id).where(WebSession.token_hash == _kept(token))
+    mine = select(WebSession.id).where(WebSession.token_hash == kept_of(token))
     before = mine.where(WebSession.seen_at <= clock.now() - TOUCH_EVERY)
     return session.scalar(before) is not None
 
@@ -56,7 +66,7 @@ def is_stale(session: Session, token: str) -> bool:
 def touch(session: Session, token: str) -> None:
     """Keep a session from running idle, and note when its person was last seen."""
     moment = clock.now()
-    mine = WebSession.token_hash == _kept(token)
+    mine = WebSession.token_hash == kept_of(token)
     session.execute(update(WebSession).where(mine).values(seen_at=moment))
     whose = select(WebSession.person_id).where(mine).scalar_subquery()
     session.execute(update(Person).where(Person.id == whose).values(seen_at=moment))
@@ -64,15 +74,17 @@ def touch(session: Session, token: str) -> None:
 
 def end(session: Session, token: str | None) -> None:
     """End the session of a token, as signing out does."""
-    session.execute(delete(WebSession).where(WebSession.token_hash == _kept(token)))
+    session.execute(delete(WebSession).where(WebSession.token_hash == kept_of(token)))
 
 
-def end_all(session: Session, person_id: int) -> int:
-    """End every session of a person; how many there were."""
-    return written(session, delete(WebSession).where(WebSession.person_id == person_id))
+def end_all(session: Session, person_id: int, but: str | None = None) -> int:
+    """End every session of a person, but for the one of a token; how many there were."""
+    others = (WebSession.person_id == person_id, WebSession.token_hash != kept_of(but))
+    return written(session, delete(WebSession).where(*others))
 
 
-def _kept(token: str | None) -> str:
+def kept_of(token: str | None) -> str:
+    """What is kept of a token: its SHA-256, by which only its holder finds the row."""
     return hashlib.sha256((token or "").encode()).hexdigest()
 
 

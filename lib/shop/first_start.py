@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
-from lib.accounts.passwords import NewPassword
+from lib.accounts.passwords import NewPassword, refuse_guessable
 from lib.accounts.people import enter
 from lib.accounts.permissions import Role
 from lib.database import one_at_a_time
@@ -81,8 +81,9 @@ class ShopExists(NotNow):
 def open_shop(session: Session, given: OpenShop) -> int:
     """Open the shop with its first administrator; the answer is the id of that person.
 
-    Refuses: ShopExists.
+    Refuses: ShopExists, EasyToGuess.
     """
+    refuse_guessable(given.password, given.name)
     set_up(session, given)
     return enter(session, given.administrator, Role.ADMINISTRATOR, given.password).id
 

@@ -49,6 +49,9 @@ _LOOKS = {
     "on hold": Look("violet", ":material/lock_clock:", "◆"),
     "voided": Look("red", ":material/block:", "✕"),
     "archived": Look("gray", ":material/archive:", "○"),
+    "active": Look("green", ":material/person:", "●"),
+    "invited": Look("blue", ":material/mail:", "○"),
+    "deactivated": Look("gray", ":material/person_off:", "✕"),
     "short": Look("orange", ":material/warning:", "▲"),
 }
 

@@ -14,6 +14,7 @@ from lib.refusals import Refusal
 from lib.shop.the_shop import exists, the_shop
 from lib.web import cookies
 from lib.web.pages import page
+from lib.web.visits import visit_of
 
 AT_MOST = 200
 
@@ -33,10 +34,9 @@ async def take_sign_in(request: Request) -> Response:
     """Sign in with the name and password that were typed."""
     typed = await request.form()
     name, wanted = str(typed.get("name", ""))[:AT_MOST], inward(str(typed.get("next", "")))
-    password = SecretStr(str(typed.get("password", ""))[: AT_MOST * 2])
-    address = request.client.host if request.client else "unknown"
+    password = SecretStr(str(typed.get("password", "")))
     try:
-        token = await run_in_threadpool(sign_in, name, password, address)
+        token = await run_in_threadpool(sign_in, name, password, visit_of(request))
     except Refusal as refusal:
         status = 429 if isinstance(refusal, TooManyTries) else 401
         return await run_in_threadpool(_form, wanted, name, str(refusal), status)

@@ -18,6 +18,7 @@ from lib.shop.zones import zones
 from lib.web import cookies, sample
 from lib.web.one_time_code import comes_from_here, is_right, one_time_code
 from lib.web.pages import notice, page
+from lib.web.visits import visit_of
 
 FIELDS = ("start", "name", "currency", "zone", "number_format", "administrator", "code")
 COMMON = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "DKK", "NOK", "PLN", "INR")
@@ -84,7 +85,8 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
             return _open_sample(request, _read(OpenSample, typed, WAY_IN))
         fields = [name for name in OpenShop.model_fields if name in typed]
         given = _read(OpenShop, typed, fields)
-        token = persistently(lambda session: begin(session, open_shop(session, given)))
+        visit = visit_of(request)
+        token = persistently(lambda session: begin(session, open_shop(session, given), visit))
     except NotValid as refusal:
         return _form(request, typed, _problems(refusal), 422)
     except Refusal as refusal:

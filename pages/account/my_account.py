@@ -1,28 +1,63 @@
-"""A person looks at their own account and changes their password."""
+"""A person looks after their own account: name, password, and where they are signed in."""
 
 import streamlit as st
+from pydantic import SecretStr
 
-from lib.accounts.new_passwords import ChangeMyPassword, change_my_password
-from lib.ui.ask import me
-from lib.ui.fields import form
+from lib.accounts.new_passwords import ChangeMyPassword, change_my_password, has_password, prove
+from lib.accounts.people import RenameMe, rename_me
+from lib.refusals import Refusal
+from lib.screens.own_sessions import own_sessions
+from lib.ui.ask import Signed, ask, attempt, me
+from lib.ui.fields import Form, form
 from lib.ui.looks import page_head
 from lib.ui.tell import Act
 from lib.ui.words import md
 
+
+def name(signed: Signed) -> None:
+    """The name, which is also the one to sign in with."""
+    st.subheader("Your name", anchor=False)
+    st.caption("You sign in with it, and all that you did is shown under it.")
+    with form("my name", Act(rename_me, RenameMe)) as fields:
+        fields.text("name", "Name", signed.actor.name, required=True)
+        fields.submit("Change name", ":material/badge:")
+
+
+def password(signed: Signed) -> None:
+    """A new password, for who has one here."""
+    st.subheader("Your password", anchor=False)
+    if not ask(has_password):
+        st.caption("You sign in with the shop's identity provider. Change your password there.")
+        return
+    st.caption("Afterwards you are signed out of every browser, and sign in with the new one.")
+    shop = {"shop": signed.shop.name}
+    with form("my password", Act(change_my_password, ChangeMyPassword, shop)) as fields:
+        secret(fields, "current", "Current password", "current-password")
+        secret(fields, "password", "New password", "new-password")
+        st.caption("At least 10 characters. A few words are fine.")
+        fields.submit("Change password", ":material/key:", check=lambda: proved(fields))
+
+
+def secret(fields: Form, part: str, label: str, remembered: str) -> None:
+    """A field that shows no signs."""
+    key = fields.own(part)
+    st.text_input(label, type="password", key=key, autocomplete=remembered)
+    fields.problem(part)
+
+
+def proved(fields: Form) -> Refusal | None:
+    """What is wrong with the current password that was typed, if anything."""
+    token, typed = st.user.get("sid"), fields.values()["current"]
+    return attempt(lambda: prove(token if isinstance(token, str) else None, SecretStr(typed or "")))
+
+
 signed = me()
 page_head("My account")
 st.markdown(f"**{md(signed.actor.name)}** is {md(signed.actor.role)} of {md(signed.shop.name)}.")
-st.caption("You sign in with this name. An administrator can change it, and what you may do here.")
-
-st.subheader("Change your password", anchor=False)
-st.caption("Afterwards you are signed out of every browser, and sign in with the new one.")
-with (
-    st.container(width=420, key="password"),
-    form("my password", Act(change_my_password, ChangeMyPassword)) as fields,
-):
-    st.text_input("Current password", type="password", key=fields.own("current"))
-    fields.problem("current")
-    st.text_input("New password", type="password", key=fields.own("password"))
-    st.caption("At least 10 characters. A few words are fine.")
-    fields.problem("password")
-    fields.submit("Change password", ":material/key:")
+st.caption("An administrator can change what you may do here.")
+left, right = st.columns([2, 3], gap="large")
+with left:
+    name(signed)
+    password(signed)
+with right:
+    own_sessions()

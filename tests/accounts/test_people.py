@@ -1,47 +1,73 @@
-"""The list of people: adding, renaming, and names that nobody else has."""
+"""The list of people: states, renaming, and names that nobody else has."""
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import Person
 from lib.accounts.people import (
-    AddPerson,
     NameOfAnother,
     NoSuchPerson,
+    RenameMe,
     RenamePerson,
-    add_person,
+    enter,
     people,
+    rename_me,
     rename_person,
     whom_to_ask,
 )
 from lib.accounts.permissions import Role
-from lib.inputs import InvalidInput, read
+from lib.accounts.standing import OnePerson, deactivate_person
+from lib.inputs import read
 from tests.shop import actor
-
-PASSWORD = SecretStr("a few plain words")
-
-
-def test_somebody_is_added_with_a_role_and_a_password(session: Session) -> None:
-    ada = actor(session, Role.ADMINISTRATOR)
-
-    receipt = add_person(session, ada, AddPerson(name="Béla", role=Role.BENCH, password=PASSWORD))
-
-    added = session.get_one(Person, int(receipt.number or 0))
-    assert (added.name, added.role) == ("Béla", "bench")
-    assert (added.password_hash or "").startswith("$argon2id$")
 
 
 @pytest.mark.parametrize("name", ["Ada", "ADA", " ada ", "Ａｄａ"])
 def test_a_name_that_somebody_has_is_refused(session: Session, name: str) -> None:
     ada = actor(session, Role.ADMINISTRATOR)
 
-    given = read(AddPerson, {"name": name, "role": "bench", "password": PASSWORD})
+    given = read(AddPerson, {"name": name, "role": "bench", "token": new_token()})
     with pytest.raises(NameOfAnother) as refused:
         add_person(session, ada, given)
 
     assert refused.value.field == "name"
     assert len(people(session, ada)) == 1
+
+
+def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
+    ada, iris = actor(session, Role.ADMINISTRATOR), actor(session, Role.BENCH)
+    enter(session, "Petra", Role.BENCH, SecretStr("a few plain words"))
+    enter(session, "Olga", Role.ANALYST).identity = "https://id.example|olga"
+    for name in ("Béla", "Lena"):
+        add_person(session, ada, AddPerson(name=name, role=Role.SALES, token=new_token()))
+    lena = session.scalars(select(Person).where(Person.name == "Lena")).one()
+    deactivate_person(session, ada, OnePerson(person_id=lena.id))
+
+    listed = people(session, ada)
+
+    assert [tuple(row) for row in listed[["name", "state", "way"]].to_numpy()] == [
+        ("Ada", "invited", "needs a link"),
+        ("Béla", "invited", "link sent"),
+        ("Iris", "invited", "needs a link"),
+        ("Olga", "active", "identity provider"),
+        ("Petra", "active", "password"),
+        ("Lena", "deactivated", ""),
+    ]
+    assert iris.name == "Iris"
+
+
+def test_one_changes_ones_own_name_and_signs_in_with_it(session: Session) -> None:
+    ada, iris = actor(session, Role.ADMINISTRATOR), actor(session, Role.BENCH)
+
+    rename_me(session, iris, RenameMe(name="Iris Blanc"))
+    with pytest.raises(NameOfAnother):
+        rename_me(session, iris, RenameMe(name="ada"))
+
+    renamed = session.get_one(Person, iris.id)
+    assert (renamed.name, renamed.sign_in_name) == ("Iris Blanc", "iris blanc")
+    assert session.get_one(Person, ada.id).name == "Ada"
 
 
 def test_a_person_is_renamed_and_may_keep_another_spelling_of_their_name(session: Session) -> None:
@@ -60,13 +86,6 @@ def test_a_person_that_is_not_there_is_refused(session: Session) -> None:
 
     with pytest.raises(NoSuchPerson):
         rename_person(session, ada, RenamePerson(person_id=99, name="Nobody"))
-
-
-def test_a_password_that_is_too_short_is_refused_at_its_field() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        read(AddPerson, {"name": "Béla", "role": "bench", "password": "short"})
-
-    assert refused.value.problems == (("password", "Choose a password of at least 10 characters."),)
 
 
 def test_everybody_is_told_whom_to_ask(session: Session) -> None:

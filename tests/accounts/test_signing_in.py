@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lib import clock, database
 from lib.accounts import passwords
+from lib.accounts.browsers import Visit
 from lib.accounts.models import Person, SignInAttempt, WebSession
 from lib.accounts.patience import TooManyTries
 from lib.accounts.people import enter
@@ -23,7 +24,8 @@ from lib.settings import settings
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RIGHT, WRONG = SecretStr("correct horse battery"), SecretStr("correct horse batterie")
-HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+HOME, ELSEWHERE = Visit("192.0.2.1", FIREFOX), Visit("198.51.100.7")
 pytestmark = pytest.mark.usefixtures("database_url")
 
 
@@ -34,9 +36,9 @@ def ada(database_url: str) -> int:
         return enter(session, "Ada Moreau", Role.ADMINISTRATOR, RIGHT).id
 
 
-def refusal(name: str, password: SecretStr, address: str = HOME) -> str:
+def refusal(name: str, password: SecretStr, visit: Visit = HOME) -> str:
     with pytest.raises(WrongNameOrPassword) as refused:
-        sign_in(name, password, address)
+        sign_in(name, password, visit)
     return str(refused.value)
 
 
@@ -50,17 +52,36 @@ def count(model: type[WebSession | SignInAttempt]) -> int:
         return len(session.scalars(select(model)).all())
 
 
-def fail(times: int, start: datetime, address: str = HOME) -> None:
+def fail(times: int, start: datetime, visit: Visit = HOME) -> None:
     """Try a wrong password so often, each time after whatever wait was asked."""
     for place in range(times):
         with clock.stopped_at(start + timedelta(hours=place)):
-            refusal("Ada Moreau", WRONG, address)
+            refusal("Ada Moreau", WRONG, visit)
 
 
 def test_the_right_password_begins_a_session_of_that_person(ada: int) -> None:
     token = sign_in("Ada Moreau", RIGHT, HOME)
 
     assert holder(token) == ada
+
+
+def test_a_session_keeps_where_it_began_so_that_its_owner_knows_it_again(ada: int) -> None:
+    sign_in("Ada Moreau", RIGHT, Visit("192.0.2.1", FIREFOX + " " * 900))
+
+    with database.reading() as session:
+        kept = session.scalars(select(WebSession)).one()
+    assert (kept.address, kept.browser.strip()) == ("192.0.2.1", FIREFOX)
+
+
+@pytest.mark.parametrize("more", ["x", "x" * 1_000])
+def test_no_part_of_a_password_is_passed_over(more: str) -> None:
+    longest = "seven plain words of my own " * 7
+    with database.writing() as session:
+        enter(session, "Lena", Role.BENCH, SecretStr(longest[:200]))
+
+    refusal("Lena", SecretStr(longest[:200] + more))
+
+    assert sign_in("Lena", SecretStr(longest[:200]), HOME)
 
 
 def test_signing_in_says_when_a_person_was_last_seen(ada: int) -> None:
@@ -119,7 +140,7 @@ def test_a_failed_try_is_on_record(ada: int) -> None:
         attempt = session.scalars(select(SignInAttempt)).one()
     assert (attempt.sign_in_name, attempt.address, attempt.succeeded) == (
         "ada moreau",
-        HOME,
+        HOME.address,
         False,
     )
 

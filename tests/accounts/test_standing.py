@@ -15,6 +15,7 @@ from lib.accounts.standing import (
     ChangeRole,
     LastAdministrator,
     OnePerson,
+    OwnStanding,
     StillActive,
     change_role,
     deactivate_person,
@@ -71,6 +72,18 @@ def test_the_last_administrator_can_be_neither_demoted_nor_deactivated(session: 
     with pytest.raises(LastAdministrator, match="Ada is the only active administrator"):
         change_role(session, ada, ChangeRole(person_id=ada.id, role=Role.MANAGER))
     with pytest.raises(LastAdministrator):
+        deactivate_person(session, ada, OnePerson(person_id=ada.id))
+
+    assert standing(session, ada.id) == ("administrator", True)
+
+
+def test_nobody_takes_away_their_own_standing(session: Session) -> None:
+    ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
+    change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+
+    with pytest.raises(OwnStanding, match="Another administrator"):
+        change_role(session, ada, ChangeRole(person_id=ada.id, role=Role.BENCH))
+    with pytest.raises(OwnStanding):
         deactivate_person(session, ada, OnePerson(person_id=ada.id))
 
     assert standing(session, ada.id) == ("administrator", True)

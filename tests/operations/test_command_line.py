@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from lib import database
 from lib.__main__ import main
+from lib.accounts.browsers import Visit
 from lib.accounts.models import Person
 from lib.accounts.permissions import Role
 from lib.accounts.signing_in import sign_in
@@ -26,7 +27,7 @@ def say(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
 
 def can_sign_in(name: str) -> bool:
     given = read(OpenSample, {"administrator": name, "password": PASSWORD})
-    return bool(sign_in(name, given.password, "192.0.2.1"))
+    return bool(sign_in(name, given.password, Visit("192.0.2.1")))
 
 
 def test_migrate_shapes_an_empty_database(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,16 @@
 """The page of people, as an administrator uses it, and one's own account."""
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from lib import database
+from lib.accounts.browsers import Visit
 from lib.accounts.models import Person
+from lib.accounts.new_passwords import LinkOver, invited
+from lib.accounts.passwords import hashed, matches
 from lib.accounts.permissions import Role
+from lib.accounts.web_sessions import begin, holder
 from tests.screens import Screen, open_screen, open_shop_for_screens
 from tests.shop import NAMES, actor
 
@@ -34,24 +39,58 @@ def test_everybody_is_listed_with_role_and_standing() -> None:
     assert sorted(page.table()["name"]) == ["Ada", "Iris", "Milo", "Noor", "Sol"]
 
 
-def test_somebody_is_added_in_a_dialog() -> None:
+def link_shown(page: Screen) -> str:
+    """The token of the link that is shown."""
+    [shown] = page.at.code
+    address, _, token = str(shown.value).partition("#")
+    assert address.endswith("/password")
+    return token
+
+
+def test_somebody_is_invited_by_name_and_role_and_a_link_is_shown_once() -> None:
     page = people_page()
 
-    page.press("Add somebody").fill("Name", "Béla").fill("Role", Role.MANAGER)
-    page.fill("First password", PASSWORD).press("Add")
+    page.press("Add somebody").fill("Name", "Béla").fill("Role", Role.MANAGER).press("Add")
 
-    assert person("Béla").role == "manager"
-    assert any("can sign in as manager" in toast for toast in page.toasts())
+    assert any("Béla is invited as manager" in toast for toast in page.toasts())
+    assert invited(link_shown(page)) == "Béla"
+    assert (person("Béla").role, person("Béla").password_hash) == ("manager", None)
+    page.press("Done")
+    assert len(page.at.code) == 0
+    assert "link sent" in set(page.table()["way"])
 
 
-def test_a_short_password_is_refused_at_its_field_and_the_name_is_kept() -> None:
+def test_a_name_that_is_taken_is_refused_at_its_field_and_kept() -> None:
     page = people_page()
 
-    page.press("Add somebody").fill("Name", "Béla").fill("First password", "short").press("Add")
+    page.press("Add somebody").fill("Name", "ada").press("Add")
 
-    assert "Choose a password of at least 10 characters" in page.says()
-    assert page.held("Name") == "Béla"
+    assert "is the name of somebody in this shop already" in page.says()
+    assert page.held("Name") == "ada"
     assert len(page.table()) == 5
+
+
+def test_a_new_link_ends_the_earlier_one() -> None:
+    page = people_page()
+    iris = person("Iris").id
+    first = link_shown(page.open_dialog("person", iris).press("Make a new link"))
+    page.press("Done")
+
+    second = link_shown(page.open_dialog("person", iris).press("Make a new link"))
+
+    assert invited(second) == "Iris"
+    with pytest.raises(LinkOver):
+        invited(first)
+
+
+def test_nobody_acts_on_their_own_standing() -> None:
+    page = people_page()
+
+    page.open_dialog("person", person("Ada").id)
+
+    assert "Another administrator can change your role" in page.says()
+    assert not {"Deactivate", "Change role", "Make a new link"} & set(page.buttons())
+    assert "Sign out everywhere" in page.buttons()
 
 
 def test_somebody_is_deactivated_and_activated_again() -> None:
@@ -63,15 +102,6 @@ def test_somebody_is_deactivated_and_activated_again() -> None:
     page.open_dialog("person", iris).press("Activate again")
 
     assert person("Iris").deactivated_at is None
-
-
-def test_the_last_administrator_is_refused_where_the_button_is() -> None:
-    page = people_page()
-
-    page.open_dialog("person", person("Ada").id).press("Deactivate")
-
-    assert "only active administrator" in page.says()
-    assert person("Ada").deactivated_at is None
 
 
 def test_a_role_is_changed_in_the_dialog() -> None:
@@ -89,12 +119,92 @@ def test_a_manager_who_opens_the_page_is_refused() -> None:
     assert len(page.at.dataframe) == 0
 
 
-def test_a_wrong_current_password_is_refused_at_its_field() -> None:
+def iris_at(address: str = "192.0.2.1") -> tuple[Screen, str]:
+    """Iris, who has a password, at her own account; and the token of her phone."""
     open_shop_for_screens()
-    page = open_screen(ACCOUNT, Role.BENCH)
+    with database.writing() as session:
+        iris = session.get_one(Person, actor(session, Role.BENCH).id)
+        iris.password_hash = hashed(SecretStr(PASSWORD))
+        phone = begin(session, iris.id, Visit(address, "iPhone Version/18.0 Safari/604.1"))
+    return open_screen(ACCOUNT, Role.BENCH), phone
 
-    page.fill("Current password", "not this one").fill("New password", PASSWORD)
+
+def holds(token: str) -> bool:
+    with database.reading() as session:
+        return holder(session, token) is not None
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_a_wrong_current_password_is_refused_at_its_field_and_soon_has_to_wait() -> None:
+    page, _ = iris_at()
+    kept = person("Iris").password_hash
+
+    for _ in range(5):
+        page.fill("Current password", "not this one").fill("New password", "some other words")
+        page.press("Change password")
+        assert "not your current password" in page.says()
+    page.fill("Current password", PASSWORD).press("Change password")
+
+    assert "Too many tries have failed\\. Wait 1 second" in page.says()
+    assert person("Iris").password_hash == kept
+
+
+def test_a_new_password_signs_one_out_everywhere() -> None:
+    page, phone = iris_at()
+
+    page.fill("Current password", PASSWORD).fill("New password", "some other words")
     page.press("Change password")
 
-    assert "not your current password" in page.says()
-    assert person("Iris").password_hash is None
+    assert "not signed in any more" in page.says()
+    assert not holds(phone)
+    assert matches(SecretStr("some other words"), person("Iris").password_hash)
+
+
+def test_the_name_of_the_shop_is_refused_as_a_password() -> None:
+    page, _ = iris_at()
+
+    page.fill("Current password", PASSWORD).fill("New password", "Moreau & Daughters 1")
+    page.press("Change password")
+
+    assert "little more than a name that others know" in page.says()
+
+
+def test_one_changes_ones_own_name() -> None:
+    page, _ = iris_at()
+
+    page.fill("Name", "Iris Blanc").press("Change name")
+
+    assert person("Iris Blanc").sign_in_name == "iris blanc"
+    assert "**Iris Blanc**" in page.says()
+
+
+def test_who_signs_in_elsewhere_is_told_where_the_password_is() -> None:
+    open_shop_for_screens()
+
+    page = open_screen(ACCOUNT, Role.BENCH)
+
+    assert "identity provider" in page.says()
+    assert "Change password" not in page.buttons()
+
+
+def test_ones_other_browsers_are_seen_and_signed_out_of() -> None:
+    page, phone = iris_at()
+    assert "Safari on an iPhone" in page.says()
+    assert "From 192\\.0\\.2\\.1" in page.says()
+    assert "This browser" in page.says()
+
+    page.press("Sign out")
+
+    assert not holds(phone)
+    assert "iPhone" not in page.says()
+    assert "Sign out" not in page.buttons()
+
+
+def test_one_signs_out_everywhere_else() -> None:
+    page, phone = iris_at()
+
+    page.press("Sign out everywhere else")
+
+    assert not holds(phone)
+    assert "You are signed out of 1 other browser" in " ".join(page.toasts())
+    assert "This browser" in page.says()
