@@ -6,7 +6,7 @@ from pydantic import SecretStr
 from lib.accounts.new_passwords import ChangeMyPassword, change_my_password, has_password, prove
 from lib.accounts.people import RenameMe, rename_me
 from lib.refusals import Refusal
-from lib.screens.own_sessions import own_sessions
+from lib.screens.account_sessions import own_sessions
 from lib.ui.ask import Signed, ask, attempt, me
 from lib.ui.fields import Form, form
 from lib.ui.looks import page_head
