@@ -13,7 +13,7 @@ from lib.accounts.permissions import Actor, NotPermitted, Permission
 from lib.accounts.signing_in import recognised
 from lib.operations.own_shop import sample_at_hand, start_own_shop
 from lib.refusals import Refusal
-from lib.ui.ask import Signed, ask, me, show_refusal
+from lib.ui.ask import Signed, ask, attempt, me, show_refusal
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.tell import told
 from lib.ui.words import md
@@ -72,7 +72,7 @@ def main() -> None:
     st.html(STYLE)
     own_shop_begun()
     token = st.user.get("sid")
-    if recognised(token if isinstance(token, str) else None) is None:
+    if attempt(lambda: recognised(token if isinstance(token, str) else None)) is None:
         told()
     signed = me()
     page = st.navigation(menu(signed.actor))

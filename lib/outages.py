@@ -22,6 +22,13 @@ class Outage(NotNow):
     """The shop's database cannot be used at present. Nothing was changed; try again later."""
 
     detail = ""
+    shuts_everything = False
+
+
+class _Away(Outage):
+    """The shop's database is away, and nothing can even be read until it is back."""
+
+    shuts_everything = True
 
 
 class DatabaseBusy(Outage):
@@ -39,12 +46,12 @@ class DatabaseReadOnly(Outage):
     this Benchbook has to allow it to write to the database again; then try again."""
 
 
-class DatabaseGone(Outage):
+class DatabaseGone(_Away):
     """The file of the shop's database, {name}, is not in its folder. Nothing was changed. Whoever
     looks after this Benchbook has to bring the folder or its disk back, or restore a backup."""
 
 
-class DatabaseClosed(Outage):
+class DatabaseClosed(_Away):
     """Benchbook is not allowed to open {name}, the file of the shop's database. Nothing was
     changed. Whoever looks after this Benchbook has to allow it to read and write that file and
     its folder."""
@@ -61,12 +68,12 @@ class DiskFailing(Outage):
     changed. Whoever looks after this Benchbook has to look at that disk before work goes on."""
 
 
-class DatabaseUnreachable(Outage):
+class DatabaseUnreachable(_Away):
     """The shop's database does not answer. Nothing was changed, and work goes on as soon as it is
     back: try again in a moment. If it stays away, tell whoever looks after this Benchbook."""
 
 
-class NotLetIn(Outage):
+class NotLetIn(_Away):
     """The server of the shop's database does not let Benchbook in. Nothing was changed. Whoever
     looks after this Benchbook has to put right the name, the password or the database in
     DATABASE_URL, or what that name may do there."""

@@ -8,31 +8,20 @@ transaction as the effect, so that neither is ever there without the other.
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from lib import clock
 from lib.accounts.models import Command, Person
 from lib.accounts.permissions import Actor, Role
+from lib.accounts.receipts import Receipt
 from lib.database import insert_if_new, persistently, written
-from lib.inputs import Frozen, Input
+from lib.inputs import Input
+from lib.outages import Outage, OutcomeUnknown
 from lib.refusals import NotAllowed, NotNow
 
-Door = Callable[[Session, Actor, Input], "Receipt"]
-
-
-class Receipt(Frozen):
-    """What a command answers: a sentence, and the number of the document it made or moved.
-
-    `again` is set, with the moment and the person, when the command had been carried out before.
-    """
-
-    says: str
-    number: str | None = None
-    again: bool = False
-    done_at: datetime | None = None
-    done_by: str | None = None
+__all__ = ["Receipt", "actor_of", "carry_out"]
+Door = Callable[[Session, Actor, Input], Receipt]
 
 
 class KeyUsedOtherwise(NotNow):
@@ -44,7 +33,12 @@ class PersonGone(NotAllowed):
 
 
 def carry_out(door: Callable[..., Receipt], person_id: int, given: Input, key: str) -> Receipt:
-    """Carry out a command once, in one transaction, as this person."""
+    """Carry out a command once, in one transaction, as this person.
+
+    Refuses: OutcomeUnknown where the connection broke while it was being kept, and stays broken.
+    Where it is back at once the command is sent again: its key waits for what became of the first,
+    and answers with that or does it now.
+    """
 
     def work(session: Session) -> Receipt:
         actor = actor_of(session, person_id)
@@ -58,7 +52,14 @@ def carry_out(door: Callable[..., Receipt], person_id: int, given: Input, key: s
         taken.says, taken.number = receipt.says, receipt.number
         return receipt
 
-    return persistently(work)
+    try:
+        return persistently(work)
+    except OutcomeUnknown as unknown:
+        try:
+            receipt = persistently(work)
+        except Outage:
+            raise unknown from None
+        return Receipt(says=receipt.says, number=receipt.number)
 
 
 def actor_of(session: Session, person_id: int) -> Actor:

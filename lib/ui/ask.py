@@ -2,26 +2,32 @@
 
 The token of the browser, the person and the role are read again for every question, so that a
 sign-out, a deactivation or another role acts at the next click. A refusal is shown as its sentence
-where the person is looking, and the page ends there.
+where the person is looking, and the page ends there. Where the database does not answer, what was
+typed is kept until it does.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy.orm import Session
+from streamlit.errors import StreamlitAPIException
 
 from lib import database
 from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Actor, may
 from lib.accounts.signing_in import person_of_token
+from lib.outages import Outage
 from lib.refusals import Refusal
 from lib.shop.the_shop import ShopFacts, the_shop
 from lib.ui.words import Words, md, words_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_KEPT = "typed before an outage"
+_TYPED = (str, bool, int, date, list)
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,15 @@ class Signed:
 
 def me() -> Signed:
     """The signed-in person and the shop; ends the page where nobody is signed in."""
-    with database.reading() as session:
-        return Signed(_actor(session), the_shop(session))
+    try:
+        return signed()
+    except Refusal as refused:
+        _end(refused)
+
+
+def signed() -> Signed:
+    """The signed-in person and the shop; a refusal is raised."""
+    return database.patiently(lambda session: Signed(_actor(session), the_shop(session)))
 
 
 def ask(query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs) -> T:
@@ -52,8 +65,7 @@ def ask(query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **nam
     try:
         return answer(query, *rest, **named)
     except Refusal as refused:
-        show_refusal(refused)
-        st.stop()
+        _end(refused)
 
 
 def attempt(work: Callable[[], T]) -> T | Refusal:
@@ -68,13 +80,32 @@ def answer(
     query: Callable[Concatenate[Session, Actor, P], T], *rest: P.args, **named: P.kwargs
 ) -> T:
     """The answer of a query as the signed-in person; a refusal is raised."""
-    with database.reading() as session:
-        return query(session, _actor(session), *rest, **named)
+    return database.patiently(lambda session: query(session, _actor(session), *rest, **named))
 
 
 def show_refusal(refused: Refusal) -> None:
     """A refusal as a sentence where the person is looking."""
     st.error(md(refused.sentence()), icon=":material/front_hand:")
+
+
+def typed_before(key: str) -> None:
+    """Let a field that vanished in an outage begin with what had been typed into it; once."""
+    kept: dict[str, Any] = st.session_state.get(_KEPT, {})
+    if key in kept:
+        st.session_state[key] = kept.pop(key)
+
+
+def _end(refused: Refusal) -> NoReturn:
+    show_refusal(refused)
+    if isinstance(refused, Outage):
+        held = {str(name): value for name, value in st.session_state.items()}
+        typed = {name: value for name, value in held.items() if isinstance(value, _TYPED)}
+        st.session_state[_KEPT] = {**st.session_state.get(_KEPT, {}), **typed}
+        try:
+            st.button("Try again", icon=":material/refresh:", key="try again")
+        except StreamlitAPIException:  # in a form only its own buttons may stand
+            st.form_submit_button("Try again", icon=":material/refresh:")
+    st.stop()
 
 
 def _actor(session: Session) -> Actor:

@@ -19,9 +19,9 @@ from lib import inputs
 from lib.inputs import InvalidInput
 from lib.refusals import Refusal
 from lib.searching import fold
-from lib.ui.ask import Signed, attempt, me
+from lib.ui.ask import Signed, attempt, me, typed_before
 from lib.ui.dialogs import close_dialog, drawn, is_open
-from lib.ui.tell import Act, Opened, make_first, opened, problems, tell
+from lib.ui.tell import Act, Opened, answered, make_first, opened, problems, tell
 from lib.ui.words import md
 from lib.units import UNITS, alike
 
@@ -152,6 +152,7 @@ class Form:
     def own(self, part: str) -> str:
         """The key for a widget of the page's own making, whose value is sent as this field."""
         self.parts[part] = self.state.widget(part)
+        typed_before(self.parts[part])
         return self.parts[part]
 
     def values(self) -> dict[str, Any]:
@@ -231,12 +232,13 @@ class Form:
 def form(name: str, act: Act, *, live: bool = False, border: bool = False) -> Iterator[Form]:
     """Draw a form of one act; it ends with `submit`."""
     drawn(name)
-    state = opened(name)
+    state, here = opened(name), me()
+    answered(state)
     place: Callable[[], DeltaGenerator] = (
         st.container if live else lambda: st.form(state.widget("form"), border=border)
     )
     with place():
-        fields = Form(act, state, me(), live, st.container())
+        fields = Form(act, state, here, live, st.container())
         yield fields
         with fields.top:
             elsewhere = [says for place, says in problems(state) if place not in fields.shown]
@@ -250,6 +252,7 @@ def press(name: str, label: str, act: Act, **look: Any) -> None:
     """A button that tells at once, without a form; its refusal stands under it."""
     drawn(name)
     state = opened(name)
+    answered(state)
     key = state.widget("submit")
 
     def send() -> None:

@@ -18,8 +18,9 @@ import streamlit as st
 from lib import inputs
 from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
 from lib.inputs import Input, InvalidInput
+from lib.outages import Outage
 from lib.refusals import NotNow, Refusal
-from lib.ui.ask import me
+from lib.ui.ask import signed
 from lib.ui.words import Words, md
 
 
@@ -56,6 +57,11 @@ class Act:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     then: Callable[[Receipt], None] | None = None
     explain: Callable[[Refusal], None] | None = None
+
+
+class ItIsBack(NotNow):
+    """The shop's database did not answer when you pressed, and now it does. Nothing was changed,
+    and what you typed is still here: press again."""
 
 
 def opened(name: str) -> Opened:
@@ -109,10 +115,11 @@ def tell(act: Act, typed: Mapping[str, Any], form: Opened) -> Receipt | None:
     Call it from a button's `on_click`. The refusal stays with the form, the receipt is shown by
     `told` on the page that is drawn next.
     """
-    signed, messages = me(), _messages()
+    messages = _messages()
     try:
-        given = inputs.read(act.given, {**typed, **act.fixed}, signed.shop.numbers)
-        receipt = carry_out(act.door, signed.actor.id, given, form.key)
+        here = signed()
+        given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
+        receipt = carry_out(act.door, here.actor.id, given, form.key)
     except KeyUsedOtherwise as refused:
         if form.receipt is None:
             _refuse(form, refused)
@@ -121,7 +128,7 @@ def tell(act: Act, typed: Mapping[str, Any], form: Opened) -> Receipt | None:
         _refuse(form, refused)
         return None
     form.refused, form.receipt = None, receipt
-    messages.append((_says(receipt, signed.words), receipt.again))
+    messages.append((_says(receipt, here.words), receipt.again))
     if act.then is not None:
         act.then(receipt)
     return receipt
@@ -132,10 +139,10 @@ def make_first(act: Act, typed: Mapping[str, Any], form: Opened) -> str:
 
     A refusal is raised, for the caller to show at the field.
     """
-    signed = me()
+    here = signed()
     asked = f"{form.key} {act.door.__name__} {sorted(typed.items())}"
-    given = inputs.read(act.given, {**typed, **act.fixed}, signed.shop.numbers)
-    receipt = carry_out(act.door, signed.actor.id, given, sha256(asked.encode()).hexdigest())
+    given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
+    receipt = carry_out(act.door, here.actor.id, given, sha256(asked.encode()).hexdigest())
     return receipt.number or ""
 
 
@@ -148,6 +155,12 @@ def told() -> None:
         st.toast(md(says), icon=icon, duration="long")
 
 
+def answered(form: Opened) -> None:
+    """Let a form that is drawn again not go on saying that the database is away."""
+    if isinstance(form.refused, Outage) and form.refused.shuts_everything:
+        form.refused = ItIsBack()
+
+
 def problems(form: Opened) -> list[tuple[str, str]]:
     """The refusal of a form as (field, sentence); the field is empty for the form as a whole."""
     refused = form.refused
@@ -158,7 +171,7 @@ def problems(form: Opened) -> list[tuple[str, str]]:
 
 def _refuse(form: Opened, refused: Refusal) -> None:
     form.refused = refused
-    form.stale = isinstance(refused, NotNow)
+    form.stale = isinstance(refused, NotNow) and not isinstance(refused, Outage)
 
 
 def _says(receipt: Receipt, words: Words) -> str:
