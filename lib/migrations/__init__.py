@@ -33,26 +33,51 @@ class DatabaseTooNew(NotNow):
     that was made with this one."""
 
 
-def migrate(engine: Engine) -> None:
+Keep = Callable[[Connection, str], object]
+
+
+def migrate(engine: Engine, keep: Keep | None = None) -> None:
     """Bring a database to the newest shape that this program knows.
+
+    `keep` is called with the open connection and the version found, before a database that has a
+    shape already gets another.
 
     Refuses: DatabaseTooNew.
     """
-    with _alone(engine) as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-        scripts = ScriptDirectory(str(HERE))
-        known = {script.revision for script in scripts.walk_revisions()}
-        if strange := found - known:
-            raise DatabaseTooNew(revision=", ".join(sorted(strange)))
-        if found != set(scripts.get_heads()):
-            command.upgrade(configuration(connection), "head")
+    with alone(engine) as connection:
+        shape(connection, keep)
+
+
+def shape(connection: Connection, keep: Keep | None = None) -> None:
+    """Bring the database of an open connection to the newest shape, in its transaction.
+
+    Refuses: DatabaseTooNew.
+    """
+    found = set(MigrationContext.configure(connection).get_current_heads())
+    for revision in sorted(found):
+        known(revision)
+    if found == set(ScriptDirectory(str(HERE)).get_heads()):
+        return
+    if keep is not None and found:
+        keep(connection, ", ".join(sorted(found)))
+    command.upgrade(configuration(connection), "head")
+
+
+def known(revision: str) -> None:
+    """Refuse a version that a newer program has made.
+
+    Refuses: DatabaseTooNew.
+    """
+    scripts = ScriptDirectory(str(HERE)).walk_revisions()
+    if revision not in {script.revision for script in scripts}:
+        raise DatabaseTooNew(revision=revision)
 
 
 def begin_again(engine: Engine, set_aside: Callable[[Connection], T]) -> T:
     """Shape a database anew once everything in it was set aside, in one transaction."""
-    with _alone(engine) as connection:
+    with alone(engine) as connection:
         where = set_aside(connection)
-        command.upgrade(configuration(connection), "head")
+        shape(connection)
     return where
 
 
@@ -65,13 +90,15 @@ def configuration(connection: Connection) -> Config:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def alone(engine: Engine) -> Iterator[Connection]:
     """One transaction that no second process can be in at the same time."""
     if engine.dialect.name == "sqlite":
         with _alone_on_sqlite(engine) as connection:
             yield connection
         return
     with engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAITING_SECONDS}s'")
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         yield connection
 

@@ -1,18 +1,20 @@
 """Starting one's own shop: the sample is set aside whole, and the database begins empty."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, inspect, make_url, select, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from lib import database
 from lib.accounts.models import Person, WebSession
 from lib.accounts.permissions import NotPermitted, Role
 from lib.accounts.web_sessions import begin
+from lib.operations.backing_up import opened_copy
+from lib.operations.examining import examined
 from lib.operations.own_shop import NotTheSample, start_own_shop
+from lib.operations.restoring import restore
 from lib.settings import settings
 from lib.shop.first_start import ShopFirst, set_up
 from lib.shop.models import ProductCategory, Shop
@@ -50,12 +52,20 @@ def tables() -> set[str]:
 def set_aside(where: str) -> Iterator[str]:
     """What `SELECT name FROM shops` finds where the sample lies now."""
     if where.startswith("the file "):
-        with closing(sqlite3.connect(where.removeprefix("the file "))) as copy:
-            yield copy.execute("SELECT name FROM shops").fetchone()[0]
+        with the_file(where) as connection:
+            yield str(connection.scalar(select(Shop.name)))
         return
     schema = where.split()[2]
     with database.reading() as session:
         yield str(session.scalar(text(f"SELECT name FROM {schema}.shops")))
+
+
+@contextmanager
+def the_file(where: str) -> Iterator[Connection]:
+    """The database in the backup that holds the sample."""
+    file = Path(where.removeprefix("the file "))
+    with examined(file) as (_manifest, content), opened_copy(content) as connection:
+        yield connection
 
 
 def test_the_sample_lies_aside_whole_and_the_shop_is_empty(ada: int) -> None:
@@ -121,15 +131,13 @@ def test_a_shop_that_is_not_the_sample_is_never_set_aside(database_url: str) -> 
     assert backups() == []
 
 
-def test_the_backup_opens_as_a_benchbook_of_its_own(databases: Databases) -> None:
+def test_the_backup_can_be_restored(databases: Databases) -> None:
     with databases.sqlite() as url:
         database.connect(url)
         where = start_own_shop(sample())
 
-        opened = create_engine(make_url(f"sqlite:///{where.removeprefix('the file ')}"))
-        with opened.connect() as connection:
-            checked = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
-            names = connection.execute(select(Person.name)).scalars().all()
-        opened.dispose()
+        restore(Path(where.removeprefix("the file ")), lambda _says: None)
 
-    assert (checked, names) == ("ok", ["Ada"])
+        with database.reading() as session:
+            assert session.scalars(select(Person.name)).all() == ["Ada"]
+            assert session.scalars(select(Shop.is_sample)).one() is True

@@ -1,0 +1,88 @@
+"""A backup takes the place of the shop in one transaction, which keeps what it replaces.
+
+A crash at any instant leaves the old shop or the new one, and the server may go on running: who
+works meanwhile waits, and then meets the restored shop. Nobody stays signed in, because people,
+roles and passwords are again those of the backup, and whoever was let out since must not be let in
+by an old sign-in. What was replaced lies beside, as a backup or under another schema.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from lib import clock, database
+from lib.accounts.models import AuditEntry, PasswordLink, Person, WebSession
+from lib.inputs import Frozen
+from lib.migrations import alone, shape
+from lib.operations.backing_up import BEFORE_RESTORE, opened_copy
+from lib.operations.backup_files import Manifest
+from lib.operations.copying import Tell, carry
+from lib.operations.dumping import play
+from lib.operations.examining import examined
+from lib.operations.setting_aside import set_aside
+from lib.outages import in_sentences
+from lib.refusals import NotNow
+
+
+class Restored(Frozen):
+    """Which backup stands in place of the shop now, and where the shop lies that it replaced."""
+
+    manifest: Manifest
+    aside: str | None
+
+    @property
+    def says(self) -> str:
+        """What was done, in a sentence or two."""
+        made = f"{self.manifest.made_at:%d %B %Y, %H:%M} UTC"
+        kept = f" What it replaced lies in {self.aside}." if self.aside else ""
+        return (
+            f"{self.manifest.shop} is restored as it was on {made}.{kept} Everybody signs in again."
+        )
+
+
+class OnlyPostgresql(NotNow):
+    """The backup {name} was made by pg_dump and can be restored on PostgreSQL only. Nothing was
+    changed. Restore it there, and carry the shop over with "python -m lib copy URL"."""
+
+
+def restore(file: Path, tell: Tell, by: int | None = None) -> Restored:
+    """Put a backup in the place of the shop; `by` is the person who asked for it, if any.
+
+    Refuses: what `examined` refuses, OnlyPostgresql, CannotCarry, CopyDiffers, Outage.
+    """
+    engine = database.engine()
+    with examined(file) as (manifest, content):
+        if manifest.database == "postgresql" != engine.dialect.name:
+            raise OnlyPostgresql(name=file.name)
+        tell(f"{file.name} is whole and sound.")
+        with in_sentences(engine), alone(engine) as connection:
+            name = None if by is None else connection.scalar(_name_of(by))
+            aside = set_aside(connection, BEFORE_RESTORE)
+            if manifest.database == "postgresql":
+                play(content, connection)
+                shape(connection)
+                _sign_out_everybody(connection)
+            else:
+                shape(connection)
+                with opened_copy(content) as source:
+                    carry(source, connection, tell)
+            done = Restored(manifest=manifest, aside=aside)
+            _write_down(connection, done, name)
+    engine.dispose()  # a connection may remember what pg_restore has set
+    return done
+
+
+def _name_of(person_id: int) -> object:
+    return select(Person.sign_in_name).where(Person.id == person_id)
+
+
+def _sign_out_everybody(connection: Connection) -> None:
+    connection.execute(delete(WebSession))
+    connection.execute(delete(PasswordLink))
+
+
+def _write_down(connection: Connection, done: Restored, name: str | None) -> None:
+    """Tell it in the audit trail of the restored shop, under the name of whoever asked for it."""
+    whose = connection.scalar(select(Person.id).where(Person.sign_in_name == name))
+    entry = {"at": clock.now(), "person_id": whose, "act": "restore", "changes": []}
+    connection.execute(insert(AuditEntry).values(**entry, says=done.says))
