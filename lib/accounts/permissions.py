@@ -2,20 +2,24 @@
 
 A door is a public function whose first parameters are `(session, actor, ...)`. `@requires` stands
 directly above it: it refuses actors without the permission and takes amounts that they may not see
-out of what the door answers. Screens read the same mark through `may`.
+out of what the door answers. Screens read the same mark through `may`. A door that answers a
+receipt changes something, and the mark writes the audit entry of it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.accounts.auditing import act_of, audited, told
 from lib.accounts.concealing import conceal
 from lib.accounts.models import Person
+from lib.accounts.receipts import Receipt
 from lib.refusals import NotAllowed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,13 +126,15 @@ def requires(permission: Permission) -> Callable[[F], F]:
     """Mark a door with the right that it asks for, and hold it."""
 
     def mark(door: F) -> F:
+        opened = _in_the_trail(door) if signature(door).return_annotation is Receipt else door
+
         @wraps(door)
         def guarded(session: Session, actor: Actor, *rest: Any, **named: Any) -> Any:
             if not actor.has(permission):
                 names = ", ".join(administrators(session)) or "an administrator"
                 raise NotPermitted(act=permission, role=actor.role, administrators=names)
             return conceal(
-                door(session, actor, *rest, **named),
+                opened(session, actor, *rest, **named),
                 costs=not actor.has(Permission.SEE_COSTS),
                 prices=not actor.has(Permission.SEE_PRICES),
             )
@@ -137,6 +143,18 @@ def requires(permission: Permission) -> Callable[[F], F]:
         return cast(F, guarded)
 
     return mark
+
+
+def _in_the_trail(door: Callable[..., Receipt]) -> Callable[..., Receipt]:
+    """A command with its entry in the audit trail."""
+
+    def carried_out(session: Session, actor: Actor, *rest: Any, **named: Any) -> Receipt:
+        with audited(session, actor.id, act_of(door.__name__)) as deed:
+            receipt = door(session, actor, *rest, **named)
+            told(deed, receipt)
+        return receipt
+
+    return carried_out
 
 
 def may(actor: Actor, door: Callable[..., Any]) -> bool:
