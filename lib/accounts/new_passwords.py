@@ -6,15 +6,15 @@ in a transaction of its own, before the password is looked at.
 """
 
 from pydantic import SecretStr
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.accounts.browsers import Visit
 from lib.accounts.commands import Receipt
 from lib.accounts.inviting import drop_links, link_of
-from lib.accounts.models import Person, SignInAttempt, WebSession
+from lib.accounts.models import Person, WebSession
 from lib.accounts.passwords import NewPassword, hashed, matches, refuse_guessable
-from lib.accounts.patience import write_down
+from lib.accounts.patience import slowly
 from lib.accounts.people import person_of
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.accounts.web_sessions import begin, end_all, kept_of
@@ -96,11 +96,8 @@ def prove(token: str | None, current: SecretStr) -> None:
     if found is None:
         return  # nobody is signed in, as the door itself will say
     address, name, kept = found
-    attempt = persistently(lambda session: write_down(session, name, address).id)
-    if not matches(current, kept):
+    if not slowly(name, address, lambda: matches(current, kept)):
         raise WrongPassword(field="current")
-    right = update(SignInAttempt).where(SignInAttempt.id == attempt).values(succeeded=True)
-    persistently(lambda session: session.execute(right))
 
 
 def invited(token: str) -> str:

@@ -9,16 +9,17 @@ After a few failures in a row the next try has to wait, each time twice as long,
 A try that has to wait is not counted.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from lib import clock
 from lib.accounts.models import SignInAttempt
-from lib.database import one_at_a_time
+from lib.database import one_at_a_time, persistently
 from lib.refusals import NotNow
 
 REMEMBERED = timedelta(days=30)
@@ -64,6 +65,19 @@ def write_down(session: Session, name: str, address: str) -> SignInAttempt:
     session.add(attempt)
     session.flush()
     return attempt
+
+
+def slowly(name: str, address: str, is_right: Callable[[], bool]) -> bool:
+    """Whether a secret is right; whoever guesses it waits ever longer before each look at it.
+
+    Refuses: TooManyTries.
+    """
+    attempt_id = persistently(lambda session: write_down(session, name, address).id)
+    right = is_right()
+    if right:
+        tried = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
+        persistently(lambda session: session.execute(tried.values(succeeded=True)))
+    return right
 
 
 def _wait(session: Session, name: str, address: str) -> timedelta:

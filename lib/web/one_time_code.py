@@ -1,7 +1,8 @@
 """A shop can be opened from this computer, or by whoever reads the terminal of this computer.
 
 Until a shop exists, anybody on the network could otherwise make it theirs. The code lives in this
-process only and loses its meaning with the first start.
+process only and loses its meaning with the first start. It is one of 31^10, and whoever guesses
+waits ever longer, all addresses together (lib/accounts/patience.py).
 """
 
 import hmac

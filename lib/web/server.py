@@ -27,6 +27,7 @@ from lib.web.limiting import Limited
 from lib.web.mishaps import SAYS, Mishaps
 from lib.web.one_time_code import one_time_code
 from lib.web.pages import ASSETS
+from lib.web.password_page import show_password, take_password
 from lib.web.photo_files import show_item_photo, show_job_photo
 from lib.web.protecting import Protected
 from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
@@ -44,6 +45,8 @@ ROUTES: list[BaseRoute] = [
     Route("/sign-in", show_sign_in, methods=["GET"]),
     Route("/sign-in", take_sign_in, methods=["POST"]),
     Route("/sign-out", take_sign_out, methods=["POST"]),
+    Route("/password", show_password, methods=["GET"]),
+    Route("/password", take_password, methods=["POST"]),
     Route("/welcome", show_welcome, methods=["GET"]),
     Route("/welcome", take_welcome, methods=["POST"]),
     Route("/welcome/sample", show_sample, methods=["GET"]),

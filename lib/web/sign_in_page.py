@@ -58,7 +58,7 @@ def inward(wanted: str | None) -> str:
     """The path to go to after signing in; the start where it would lead elsewhere."""
     if not wanted or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,1000}", wanted):
         return "/"
-    return "/" if wanted.startswith(("/sign-", "/welcome")) else wanted
+    return "/" if wanted.startswith(("/sign-", "/password", "/welcome")) else wanted
 
 
 def _form(wanted: str, name: str = "", refusal: str = "", status: int = 200) -> Response:

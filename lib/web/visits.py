@@ -3,9 +3,9 @@
 from starlette.requests import HTTPConnection
 
 from lib.accounts.browsers import Visit
+from lib.web.hosts import address_in
 
 
 def visit_of(connection: HTTPConnection) -> Visit:
     """The address and the browser of a request."""
-    address = connection.client.host if connection.client else "unknown"
-    return Visit(address, connection.headers.get("user-agent", ""))
+    return Visit(address_in(connection.scope), connection.headers.get("user-agent", ""))

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lib import inputs
+from lib.accounts.patience import TooManyTries, slowly
 from lib.accounts.web_sessions import begin
 from lib.database import persistently, reading
 from lib.inputs import NUMBER_FORMATS, InvalidInput
@@ -23,6 +24,7 @@ from lib.web.visits import visit_of
 FIELDS = ("start", "name", "currency", "zone", "number_format", "administrator", "code")
 COMMON = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "SEK", "DKK", "NOK", "PLN", "INR")
 AT_MOST = 1_000
+CODE = "the one-time code"
 WAY_IN = ("administrator", "password")
 _FORMATS = dict.fromkeys(("de", "es", "it", "nl", "pt", "da", "id", "tr"), "1.234,50") | (
     dict.fromkeys(("fr", "sv", "nb", "no", "fi", "pl", "cs", "uk"), "1 234,50")
@@ -89,6 +91,8 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
         token = persistently(lambda session: begin(session, open_shop(session, given), visit))
     except NotValid as refusal:
         return _form(request, typed, _problems(refusal), 422)
+    except TooManyTries as refusal:
+        return _form(request, typed, {"code": str(refusal)}, 429)
     except Refusal as refusal:
         return notice("This shop is open already", str(refusal), 409)
     response = RedirectResponse("/", 303)
@@ -118,8 +122,11 @@ def _read(form: type[inputs.Form], typed: Mapping[str, str], fields: Iterable[st
 
 
 def _let_in(request: Request, code: str) -> None:
-    """Refuse a browser of another computer without the one-time code."""
-    if not comes_from_here(request) and not is_right(code):
+    """Refuse a browser of another computer without the one-time code, slowly where it guesses."""
+    if comes_from_here(request):
+        return
+    address = visit_of(request).address
+    if not code.strip() or not slowly(CODE, address, lambda: is_right(code)):
         raise WrongCode(field="code")
 
 

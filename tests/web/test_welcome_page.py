@@ -2,17 +2,19 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from lib import database
+from lib import clock, database
 from lib.accounts.models import Person
 from lib.operations import sample_shop
 from lib.shop.models import Shop
 from lib.shop.the_shop import the_shop
 from lib.web import sample
 from lib.web.one_time_code import one_time_code
+from tests.conftest import MOMENT
 from tests.web.visiting import HERE, PASSWORD, THERE, browser, open_the_shop, post
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -126,6 +128,37 @@ def test_the_code_of_the_terminal_opens_the_shop_from_another_computer(
 
     assert answer.headers["location"] == "/"
     assert shops() == 1
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_guessing_the_code_is_slowed_down_and_the_right_one_works_after_the_wait() -> None:
+    visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
+    wrong = {**TYPED, "code": "AAAAA-AAAAA"}
+    right = {**TYPED, "code": one_time_code()}
+    for _ in range(5):
+        assert post(visitor, "/welcome", wrong).status_code == 422
+
+    early = post(visitor, "/welcome", right)
+    with clock.stopped_at(MOMENT + timedelta(seconds=1)):
+        late = post(visitor, "/welcome", right)
+
+    assert early.status_code == 429
+    assert "Wait 1 second" in problems(early.text)["code"]
+    assert (late.status_code, shops()) == (303, 1)
+
+
+@pytest.mark.usefixtures("stopped_clock")
+def test_guesses_of_the_code_from_many_addresses_wait_for_each_other() -> None:
+    answers = [
+        post(
+            browser(client=(f"192.0.2.{place}", 50_000), base_url="http://192.0.2.10:8501"),
+            "/welcome",
+            {**TYPED, "code": "AAAAA-AAAAA"},
+        ).status_code
+        for place in range(1, 22)
+    ]
+
+    assert answers == [422] * 20 + [429]
 
 
 def test_from_this_computer_no_code_is_asked() -> None:
