@@ -15,6 +15,7 @@ from lib import database, inputs
 from lib.accounts.rescue import Administrator, let_in
 from lib.migrations import migrate
 from lib.operations import sample_shop
+from lib.outages import explained, in_sentences
 from lib.refusals import Refusal
 from lib.shop.first_start import OpenSample
 
@@ -24,9 +25,10 @@ def main(words: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(words)
     command: Callable[[argparse.Namespace], str] = asked.command
     try:
-        print(command(asked))
+        with in_sentences(database.engine()):
+            print(command(asked))
     except Refusal as refusal:
-        sys.exit(str(refusal))
+        sys.exit(explained(refusal))
 
 
 def _migrate(_asked: argparse.Namespace) -> str:

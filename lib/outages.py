@@ -5,6 +5,7 @@ itself once its cause is gone. What is not known here is a bug and stays loud.
 """
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
-from lib.refusals import NotNow
+from lib.refusals import NotNow, Refusal
 
 _log = logging.getLogger("benchbook")
 
@@ -152,6 +153,12 @@ def gone(engine: Engine) -> DatabaseGone:
     return outage if isinstance(outage, DatabaseGone) else DatabaseGone()
 
 
+def explained(refused: Refusal) -> str:
+    """A refusal for whoever looks after the program, with what the database itself says of it."""
+    detail = getattr(refused, "detail", "")
+    return f"{refused}\n(The database says: {detail})" if detail else str(refused)
+
+
 def _kind(failed: DBAPIError, engine: Engine) -> type[Outage] | None:
     said, words = _said_by(failed, engine), str(failed.orig).lower()
     if engine.dialect.name == "postgresql":
@@ -160,9 +167,10 @@ def _kind(failed: DBAPIError, engine: Engine) -> type[Outage] | None:
         if failed.connection_invalidated and not said:
             return DatabaseUnreachable
         return _first(_BY_SQLSTATE, said)
-    kind = _first(_BY_SQLITE_NAME, said)
-    if kind is DatabaseClosed and not Path(engine.url.database or "").exists():
-        return DatabaseGone
+    kind, file = _first(_BY_SQLITE_NAME, said), Path(engine.url.database or "")
+    if kind is DatabaseClosed and not os.path.exists(file):  # noqa: PTH110  # whatever stands in the way
+        looked = os.access(file.parent, os.W_OK | os.X_OK) or not os.path.exists(file.parent)  # noqa: PTH110
+        return DatabaseGone if looked else DatabaseClosed
     return kind
 
 

@@ -16,6 +16,7 @@ from lib.database import reading
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Item
 from lib.jobs.models import Job
+from lib.outages import Outage
 from lib.photos.models import Photo, PhotoLink
 from lib.refusals import NotAllowed, NotFound, Refusal
 from lib.web.gate import person_in
@@ -73,6 +74,8 @@ def _show(request: Request, door: PhotoDoor, owner: str) -> Response:
         with reading() as session:
             content = door(session, person_in(request.scope), owner, asked)
     except Refusal as refusal:
+        if isinstance(refusal, Outage):
+            raise
         status = 403 if isinstance(refusal, NotAllowed) else 404
         return PlainTextResponse(str(refusal), status)
     etag = f'"{asked[0]}{"-thumb" if asked[1] else ""}"'

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from lib import database
 from lib.logbook import begin_log, mishap
-from lib.migrations import migrate
+from lib.outages import Outage, explained
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
 from lib.web.focusing import Focusing
@@ -26,18 +26,22 @@ from lib.web.hosts import Hosts
 from lib.web.limiting import Limited
 from lib.web.mishaps import SAYS, Mishaps
 from lib.web.one_time_code import one_time_code
+from lib.web.outage_page import Outages
 from lib.web.pages import ASSETS
 from lib.web.password_page import show_password, take_password
 from lib.web.photo_files import show_item_photo, show_job_photo
 from lib.web.protecting import Protected
 from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
+from lib.web.starting import bring_up_to_date
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
 
 
 def show_health(_request: Request) -> Response:
     """Whether the server and its database answer."""
-    with database.reading() as session:
-        session.scalar(select(1))
+    try:
+        database.patiently(lambda session: session.scalar(select(1)))
+    except Outage:
+        return JSONResponse({"status": "the database does not answer"}, 503)
     return JSONResponse({"status": "ok"})
 
 
@@ -56,7 +60,9 @@ ROUTES: list[BaseRoute] = [
     Mount("/assets", StaticFiles(directory=ASSETS)),
 ]
 # What comes first meets a request first and an answer last.
-MIDDLEWARE = [Middleware(layer) for layer in (Protected, Mishaps, Hosts, Gate, Limited, Focusing)]
+MIDDLEWARE = [
+    Middleware(layer) for layer in (Protected, Mishaps, Hosts, Outages, Gate, Limited, Focusing)
+]
 
 
 @asynccontextmanager
@@ -64,9 +70,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Bring the database up to date, say the one-time code, and spare the collector what stays."""
     begin_log()
     try:
-        migrate(database.engine())
+        bring_up_to_date()
     except Refusal as refusal:
-        sys.exit(str(refusal))
+        sys.exit(explained(refusal))
     with database.reading() as session:
         if not exists(session):
             one_time_code()

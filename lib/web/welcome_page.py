@@ -11,6 +11,7 @@ from lib.accounts.patience import TooManyTries, slowly
 from lib.accounts.web_sessions import begin
 from lib.database import persistently, reading
 from lib.inputs import NUMBER_FORMATS, InvalidInput
+from lib.outages import Outage
 from lib.refusals import NotValid, Refusal
 from lib.shop.currencies import CURRENCIES
 from lib.shop.first_start import OpenSample, OpenShop, open_shop
@@ -93,6 +94,8 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
         return _form(request, typed, _problems(refusal), 422)
     except TooManyTries as refusal:
         return _form(request, typed, {"code": str(refusal)}, 429)
+    except Outage as outage:
+        return _form(request, typed, {"": str(outage)}, 503)
     except Refusal as refusal:
         return notice("This shop is open already", str(refusal), 409)
     response = RedirectResponse("/", 303)

@@ -1,0 +1,32 @@
+"""A server that starts before its database waits for it, and says so."""
+
+import sys
+import time
+
+from lib import database
+from lib.migrations import migrate
+from lib.outages import DatabaseBusy, DatabaseUnreachable, explained, in_sentences
+
+PATIENCE_SECONDS = 60
+BETWEEN_SECONDS = 1.0
+
+
+def bring_up_to_date(patience: float = PATIENCE_SECONDS) -> None:
+    """Bring the database to the shape that this program knows, once it answers.
+
+    Refuses: Outage, AddressNotValid, DatabaseTooNew.
+    """
+    until, said = time.monotonic() + patience, False
+    while True:
+        try:
+            with in_sentences(database.engine()):
+                migrate(database.engine())
+        except (DatabaseBusy, DatabaseUnreachable) as outage:
+            if time.monotonic() >= until:
+                raise
+            if not said:
+                sys.stderr.write(f"{explained(outage)}\nWaiting for it ...\n")
+                said = True
+            time.sleep(BETWEEN_SECONDS)
+        else:
+            return
