@@ -112,12 +112,14 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def snapshot() -> Iterator[Connection]:
-    """The database as it is at this moment, read-only, however long it is looked at.
+def snapshot(known: Engine | None = None) -> Iterator[Connection]:
+    """A database as it is at this moment, read-only, however long it is looked at.
 
-    People work meanwhile: neither database makes them wait for somebody who reads.
+    People work meanwhile: neither database makes them wait for somebody who reads. Without one it
+    is the open database.
     """
-    one_moment = engine().execution_options(benchbook_reading=True, postgresql_readonly=True)
+    looked_at = known or engine()
+    one_moment = looked_at.execution_options(benchbook_reading=True, postgresql_readonly=True)
     if one_moment.dialect.name == "postgresql":  # SQLite's readers see one moment in any case
         one_moment = one_moment.execution_options(isolation_level="REPEATABLE READ")
     with in_sentences(engine(), reading=True), one_moment.connect() as connection:

@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeDecorator
 
 import lib
 from lib import searching
+from lib.accounts import audit_triggers
 from lib.inventory import triggers
 from lib.schema import Base
 
@@ -32,7 +33,8 @@ metadata = _meet_every_room()
 
 def statements(dialect: str) -> list[str]:
     """The triggers, views and search indexes of all rooms, in the order they are made."""
-    return [*searching.statements(dialect), *triggers.statements(dialect)]
+    guards = triggers.statements(dialect), audit_triggers.statements(dialect)
+    return [*searching.statements(dialect), *guards[0], *guards[1]]
 
 
 def belongs_to_a_room(

@@ -20,7 +20,7 @@ KEPT = 20
 
 @dataclass(frozen=True)
 class Place:
-    """Where a bad row lies: its table and id, its document, item and store as far as it has them."""
+    """Where a bad row lies: table and id, and its document, item and store where it has them."""
 
     table: str
     row: object
