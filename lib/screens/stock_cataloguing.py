@@ -21,6 +21,7 @@ from lib.ui.ask import ask
 from lib.ui.dialogs import dialog, open_dialog
 from lib.ui.fields import Form, form
 from lib.ui.tell import Act
+from lib.ui.words import md
 from lib.units import UNITS, Kind
 
 ITEM = "pages/stock/item.py"
@@ -121,7 +122,7 @@ def _details(fields: Form, category_id: int | None, known: dict[str, str]) -> No
     for place, name in enumerate(names):
         with columns[place % 2]:
             key = fields.state.widget(f"detail-{name}")
-            st.text_input(name, known.get(name, ""), key=key)
+            st.text_input(md(name), known.get(name, ""), key=key)
     with st.container(horizontal=True):
         name_key, value_key = (fields.state.widget(part) for part in ("new-name", "new-value"))
         st.text_input("Another detail", key=name_key, placeholder="Hallmark")

@@ -81,6 +81,7 @@ class Hostile:
 
 
 def _below(parent: type) -> Iterator[Any]:
+    child: Any
     for child in parent.__subclasses__():
         yield child
         yield from _below(child)

@@ -6,14 +6,17 @@ and rolled back, so that what it says is heard and the shop stays as it was. Wha
 on many records is opened on a few of them.
 """
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
 import streamlit as st
 from sqlalchemy.orm import Session
+from streamlit.errors import StreamlitPageNotFoundError
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -26,7 +29,7 @@ from lib.ui import tables, tell
 from tests.screens import HOUSE, Screen
 from tests.shop import actor
 
-ROWS, OFTEN = 3, 2
+ROWS = 3
 _UNTOUCHED = {"close_dialog"}
 Step = tuple[str, str, Any]
 
@@ -42,8 +45,9 @@ def rehearse(door: Callable[..., Receipt], person_id: int, given: Input, _key: s
 
 @dataclass
 class Curious:
-    """Somebody who opens everything; made before the screen is drawn."""
+    """Somebody who opens everything, each step on so many records; made before the screen is."""
 
+    often: int = 2
     offered: dict[Step, None] = field(default_factory=dict)
     wanted: Step | None = None
     tried: Counter[Step] = field(default_factory=Counter)
@@ -57,13 +61,14 @@ class Curious:
             monkeypatch.setattr(st, kind, self._noting(kind, getattr(st, kind)))
         monkeypatch.setattr(tables, "_opening", self._rows)
         monkeypatch.setattr(tell, "carry_out", rehearse)
+        monkeypatch.setattr(st, "switch_page", partial(_followed, st.switch_page))
 
     def open_all(self, screen: Screen, again: Callable[[], Screen]) -> Iterator[Screen]:
         """The screen as it is after each step that can be taken on it; `again` opens it anew."""
         here, before = _place(screen), self._noticed()
         for step in before:
             self.tried[step] += 1
-            if self.tried[step] > OFTEN:
+            if self.tried[step] > self.often:
                 continue
             if _place(screen) != here:
                 screen = again()
@@ -112,13 +117,26 @@ class Curious:
 def open_at(address: str, role: Role, **query: str) -> Screen:
     """A screen at its address inside the frame, also one that this role may not open."""
     with database.writing() as session:
-        token = web_sessions.begin(session, actor(session, role).id)
+        person_id = actor(session, role).id
+    return open_as(person_id, address, **query)
+
+
+def open_as(person_id: int, address: str, **query: str) -> Screen:
+    """A screen at its address inside the frame, in the browser of a person."""
+    with database.writing() as session:
+        token = web_sessions.begin(session, person_id)
     at = AppTest.from_file(str(HOUSE / "app.py"), default_timeout=20)
     at.user = {"sid": token}
     at._page_hash = calc_hash(address)
     for name, value in query.items():
         at.query_params[name] = value
     return Screen(at).run()
+
+
+def _followed(switch: Callable[..., Any], page: str, **query: Any) -> None:
+    """Go to another page, where there is one yet: what was taken back has none."""
+    with contextlib.suppress(StreamlitPageNotFoundError):
+        switch(page, **query)
 
 
 def _there(screen: Screen, step: Step) -> bool:

@@ -34,30 +34,34 @@ class Sent:
 
     def taken(self) -> str:
         """Every word that was sent since the last time, one to a line."""
+        return "\n".join(dict.fromkeys(word for _, word in self.placed()))
+
+    def placed(self) -> list[tuple[str, str]]:
+        """Every word that was sent since the last time, with the element and field it stands in."""
         messages, self._messages = self._messages, []
-        return "\n".join(dict.fromkeys(word for one in messages for word in _words(one)))
+        return [word for one in messages for word in _words(one, "")]
 
 
-def _words(message: Any) -> Iterator[str]:
+def _words(message: Any, place: str) -> Iterator[tuple[str, str]]:
     for field, value in message.ListFields():
         if field.name not in _OF_STREAMLIT:
-            yield from _spoken(value)
+            yield from _spoken(value, f"{place}.{field.name}")
 
 
-def _spoken(value: Any) -> Iterator[str]:
+def _spoken(value: Any, place: str) -> Iterator[tuple[str, str]]:
     if hasattr(value, "ListFields"):
-        yield from _words(value)
+        yield from _words(value, place)
     elif isinstance(value, bytes):
-        yield from _cells(value)
+        yield from ((place, cell) for cell in _cells(value))
     elif isinstance(value, str):
-        yield _LOOKS.sub("", value)
+        yield place, _LOOKS.sub("", value)
     elif isinstance(value, Mapping):
-        yield from _spoken([*value.keys(), *value.values()])
+        yield from _spoken([*value.keys(), *value.values()], place)
     elif isinstance(value, Iterable):
         for part in value:
-            yield from _spoken(part)
+            yield from _spoken(part, place)
     elif isinstance(value, float):
-        yield f"{value:f}"
+        yield place, f"{value:f}"
 
 
 def _cells(packed: bytes) -> Iterator[str]:

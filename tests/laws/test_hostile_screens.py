@@ -1,0 +1,142 @@
+"""Hostile text in every field there is reaches every screen, and no screen reads it as markup.
+
+What Streamlit writes as it stands (cells, options, what a field holds) is named here; everywhere
+else it would read markdown, so that text has to arrive there escaped. `tests/browser` looks at both
+kinds in a real browser.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import SCREENS
+from app import Screen as Registered
+from lib import database
+from lib.inventory.models import Item
+from lib.jobs.models import Job
+from lib.orders.models import Order
+from tests.databases import Databases
+from tests.laws.hostile import inputs_with_words
+from tests.laws.hostile_shop import hostile_shop
+from tests.laws.rummaging import Curious, open_as
+from tests.laws.sent import Sent
+
+ELEMENT = ".delta.new_element."
+AS_IT_STANDS = {
+    "dataframe.arrow_data.data",
+    "dataframe.columns",
+    "multiselect.default",
+    "multiselect.options",
+    "selectbox.options",
+    "selectbox.placeholder",
+    "text_area.default",
+    "text_input.default",
+    "text_input.placeholder",
+}
+MARKUP = r"<img src=x|<script"
+MARKDOWN = r"(?<!\\)(\]\(http://evil|\$x\^2|:red\[r|\*\*b|www\.evil|:material/home:\s|<img|<script)"
+# They become the name of a person, which AddPerson makes hostile.
+ELSEWHERE = {"OpenSample.administrator", "Named.name"}
+TABS = ("Shop", "Stores", "Storage locations", "Product categories", "Customer accounts", "Vendors")
+
+
+@dataclass(frozen=True)
+class Hostility:
+    """A file with the hostile shop in it, who administers it, and its records by parameter."""
+
+    file: Path
+    ada: int
+    records: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def furnished(databases: Databases) -> Hostility:
+    file = databases.sqlite_file()
+    database.connect(f"sqlite:///{file}")
+    with database.writing() as session:
+        shop = hostile_shop(session)
+        numbers = {"job": Job.number, "item": Item.sku, "order": Order.number}
+        records = {name: list(session.scalars(select(one))) for name, one in numbers.items()}
+    database.disconnect()
+    return Hostility(file, shop.ada.id, records)
+
+
+@pytest.fixture
+def shop(furnished: Hostility, databases: Databases) -> Iterator[Hostility]:
+    file = databases.sqlite_file()
+    shutil.copy(furnished.file, file)
+    database.connect(f"sqlite:///{file}")
+    yield furnished
+    database.disconnect()
+    file.unlink()
+
+
+def test_every_field_that_takes_words_is_hostile_in_this_shop(session: Session) -> None:
+    filled = hostile_shop(session).hostile.filled
+
+    forgotten = {
+        f"{form.__name__}.{field}"
+        for form, fields in inputs_with_words().items()
+        for field in fields
+        if not any(issubclass(done, form) and field == name for done, name in filled)
+    }
+
+    assert forgotten - ELSEWHERE == set()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.script)
+def test_no_screen_reads_hostile_text_as_markup(
+    shop: Hostility, screen: Registered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, curious = Sent(monkeypatch), Curious(often=1)
+    curious.watch(monkeypatch)
+
+    seen = []
+    for query in queries(screen, shop):
+        again = partial(open_as, shop.ada, screen.address, **query)
+        opened = again()
+        seen += sent.placed()
+        for _ in curious.open_all(opened, again):
+            seen += sent.placed()
+
+    assert {place for place, word in seen if is_live(place, word)} == set()
+    assert any("evil" in word for _, word in seen)
+
+
+def queries(screen: Registered, shop: Hostility) -> list[dict[str, str]]:
+    """How a screen is asked for: each record of its kind, each of its tabs."""
+    wanted = {"complete": "job"}.get(screen.address, screen.address)
+    if screen.address == "settings":
+        return [{"tab": tab} for tab in TABS]
+    return [{wanted: number} for number in shop.records.get(wanted, ())] or [{}]
+
+
+def is_live(place: str, word: str) -> bool:
+    """Whether text would be read as markup where it stands."""
+    field = place.removeprefix(ELEMENT)
+    if field in AS_IT_STANDS or field.endswith(".id"):
+        return False
+    return bool(re.search(MARKUP if field == "html.body" else MARKDOWN, word))
+
+
+@pytest.mark.parametrize(
+    ("place", "word", "live"),
+    [
+        ("button.label", "Open [a](http://evil.example)", True),
+        ("button.label", r"Open \[a\]\(http\:\/\/evil\.example\)", False),
+        ("toast.body", r"\<script\>", False),
+        ("html.body", "<b><img src=x onerror=alert(1)></b>", True),
+        ("html.body", '<b title="[a](http://evil.example)">', False),
+        ("selectbox.options", "[a](http://evil.example)", False),
+        ("radio.options", "[a](http://evil.example)", True),
+    ],
+)
+def test_what_would_be_read_as_markup_is_noticed(place: str, word: str, live: bool) -> None:
+    assert is_live(ELEMENT + place, word) is live
