@@ -22,12 +22,13 @@ _PLACE = ("kind", "number", "item_id", "store_id")
 def check_holds(look: Look) -> None:
     """Every document beside what it holds of every item in every store."""
     both = _both(look).subquery()
-    place = [both.c[name] for name in _PLACE]
+    keys = [both.c[name] for name in _PLACE]
     held, wanted = func.sum(both.c.held), func.sum(both.c.wanted)
-    query = select(*place, held, wanted).group_by(*place).having(held != wanted).order_by(*place)
+    query = select(*keys, held, wanted).group_by(*keys).having(held != wanted).order_by(*keys)
     counted = look.connection.scalar(select(func.count()).select_from(both))
     look.looked(counted or 0)
-    for kind, number, item, store, holds, should in look.connection.execute(query):
+    for *place, holds, should in look.connection.execute(query):
+        kind, number, item, store = place
         table = "orders" if kind == "order" else "jobs"
         says = f"the ledger has {figure(holds)} on hold for it; {figure(should)} should be."
         look.wrong(Place(table, number, number, item, store), says)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Adjustment, Balance, Item
@@ -31,7 +31,7 @@ def check_jobs(look: Look) -> None:
     _check_stores(look)
 
 
-def _lately(look: Look, query: Select[Any]) -> Select[Any]:
+def _lately(look: Look, query: Any) -> Any:
     """The question, in a quick check for jobs that moved stock lately."""
     if look.after is None:
         return query

@@ -1,5 +1,7 @@
 """Whatever a row names is there: by key in every table, and documents by kind and number."""
 
+from typing import Any
+
 from sqlalchemy import and_, func, select
 
 from lib.inventory.models import Adjustment
@@ -8,7 +10,7 @@ from lib.migrations.everything import metadata
 from lib.operations.findings import Look, Place
 from lib.orders.models import Order
 
-_DOCUMENTS = {"job": (Job, "job"), "order": (Order, "order")}
+_DOCUMENTS: dict[str, tuple[Any, str]] = {"job": (Job, "job"), "order": (Order, "order")}
 
 
 def check_links(look: Look) -> None:
@@ -25,9 +27,8 @@ def check_links(look: Look) -> None:
             )
             for row in look.connection.execution_options(yield_per=1_000).execute(query):
                 key = " ".join(str(part) for part in row[:-1])
-                says = (
-                    f"its {child.name} names {parent.element.name} {row.names}, which is not there."
-                )
+                named = f"{foreign.column.table.name} {row.names}"
+                says = f"its {child.name} names {named}, which is not there."
                 look.wrong(Place(table.name, key), says)
         look.looked(look.connection.scalar(select(func.count()).select_from(table)) or 0)
     _check_documents(look)
