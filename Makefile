@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test laws
+.PHONY: run test laws kills
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -15,6 +15,10 @@ test: .venv/dev.stamp
 # 10,000 random steps on each database; every law is checked after every command.
 laws: .venv/dev.stamp
 	$(BIN)/python -m tests.laws --steps 10000
+
+# 300 kills of a working process on each database, and 40 of a PostgreSQL server.
+kills: .venv/dev.stamp
+	$(BIN)/python -m tests.reliability --times 300 --servers 40
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
