@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.accounts.auditing import audited
 from lib.accounts.browsers import Visit
 from lib.accounts.commands import Receipt
 from lib.accounts.inviting import drop_links, link_of
@@ -130,7 +131,9 @@ def _take(session: Session, token: SecretStr, kept: str, visit: Visit) -> str:
     if link is None:
         raise LinkOver
     person = person_of(session, link.person_id)
-    person.password_hash = kept
-    drop_links(session, person.id)
-    end_all(session, person.id)
+    with audited(session, person.id, "Use link") as deed:
+        person.password_hash = kept
+        drop_links(session, person.id)
+        end_all(session, person.id)
+        deed.says = f"{person.name} chose a password by a link."
     return begin(session, person.id, visit)

@@ -85,7 +85,7 @@ def people(session: Session, actor: Actor) -> Frame:
         (Person.identity.is_not(None), "identity provider"),
         (Person.password_hash.is_not(None), "password"),
         (gone, ""),
-        (until.is_not(None), "link sent"),
+        (until.is_not(None), "unused link"),
         else_="needs a link",
     ).label("way")
     columns = (Person.id, Person.name, Person.role, state, way, until.label("link_until"))

@@ -32,6 +32,7 @@ ROLES = {
     Role.SALES: "Sales – orders, customers, pieces and prices",
     Role.ANALYST: "Analyst – sees all, changes nothing",
 }
+ELSEWHERE = "identity provider"
 Row = dict[str, Any]
 
 
@@ -79,6 +80,9 @@ def _role(row: Row) -> None:
     with form("role", Act(change_role, ChangeRole, _fixed(row), done)) as fields:
         fields.choose("role", "Role", ROLES, Role(row["role"]), required=True)
         st.caption("They are signed out everywhere, and sign in again with the new role.")
+        if row["way"] == ELSEWHERE:
+            st.caption("The identity provider says their role afresh at every sign-in: change it "
+                       "there, too.")  # fmt: skip
         fields.submit("Change role")
 
 
@@ -113,7 +117,7 @@ def _no_link(row: Row) -> str | None:
         return "This is your own account. Change your password under My account."
     if row["state"] == "deactivated":
         return "The account is deactivated. Activate it again first, then make a link."
-    if row["way"] == "identity provider":
+    if row["way"] == ELSEWHERE:
         return "They sign in with the shop's identity provider, which keeps their password."
     return None
 

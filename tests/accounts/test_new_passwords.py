@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import clock, database
 from lib.accounts.browsers import Visit
 from lib.accounts.inviting import AddPerson, MakeLink, add_person, make_link, new_token
-from lib.accounts.models import Person
+from lib.accounts.models import AuditEntry, Person
 from lib.accounts.new_passwords import (
     ChangeMyPassword,
     ChoosePassword,
@@ -28,7 +29,7 @@ from lib.accounts.patience import TooManyTries
 from lib.accounts.people import enter
 from lib.accounts.permissions import Actor, Role
 from lib.accounts.signing_in import WrongNameOrPassword, sign_in
-from lib.accounts.web_sessions import begin, holder
+from lib.accounts.web_sessions import begin, holder, kept_of
 from tests.conftest import MOMENT
 from tests.shop import actor
 
@@ -127,6 +128,23 @@ def test_a_link_is_looked_at_as_often_as_one_likes_and_used_once() -> None:
         use_link(choice(token), HERE)
     with pytest.raises(LinkOver):
         invited(token.get_secret_value())
+
+
+@pytest.mark.usefixtures("database_url")
+def test_choosing_by_a_link_is_in_the_audit_trail_without_any_secret() -> None:
+    token = link_for_bela()
+
+    use_link(choice(token), HERE)
+
+    with database.reading() as session:
+        entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+        bela = session.scalars(select(Person).where(Person.name == "Béla")).one()
+    assert entry is not None
+    assert (entry.person_id, entry.says) == (bela.id, "Béla chose a password by a link.")
+    told = str(entry.changes)
+    assert "password_hash" in told
+    assert "argon2" not in told
+    assert kept_of(token.get_secret_value()) not in told
 
 
 @pytest.mark.usefixtures("database_url")

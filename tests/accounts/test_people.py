@@ -49,7 +49,7 @@ def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
 
     assert [tuple(row) for row in listed[["name", "state", "way"]].to_numpy()] == [
         ("Ada", "invited", "needs a link"),
-        ("Béla", "invited", "link sent"),
+        ("Béla", "invited", "unused link"),
         ("Iris", "invited", "needs a link"),
         ("Olga", "active", "identity provider"),
         ("Petra", "active", "password"),

@@ -10,7 +10,6 @@ from pydantic import SecretStr
 from lib import database
 from lib.accounts.people import enter
 from lib.accounts.permissions import Role
-from lib.accounts.standing import OnePerson, deactivate_person
 from lib.shop.first_start import OpenShop, open_shop
 from tests.browser.dashboard import Standing
 from tests.browser.desk import PATIENCE
@@ -46,11 +45,11 @@ def opened(shop: str) -> None:
         open_shop(session, OpenShop.model_validate(OPENED))
 
 
-def known(at: Standing, name: str, role: Role) -> int:
-    """Somebody who can sign in at the shared dashboard; their id."""
+def known(at: Standing, name: str, role: Role) -> None:
+    """Somebody who can sign in at the shared dashboard."""
     database.connect(at.url)
     with at.working() as workshop:
-        return enter(workshop.session, name, role, SecretStr(PASSWORD)).id
+        enter(workshop.session, name, role, SecretStr(PASSWORD))
 
 
 @pytest.fixture
@@ -108,21 +107,6 @@ def test_a_sign_in_survives_a_reload_and_ends_with_sign_out(standing: Standing, 
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     page.goto(standing.address + "/account")
     assert urlsplit(page.url).path == "/sign-in"
-
-
-def test_a_deactivation_stops_the_next_click_in_an_open_tab(standing: Standing, page: Page) -> None:
-    leaving = known(standing, "Lena", Role.BENCH)
-    page.goto(standing.address + "/account")
-    sign_in(page, "Lena")
-    expect(page.get_by_role("button", name="Change password")).to_be_visible()
-
-    with standing.working() as workshop:
-        gone = OnePerson(person_id=leaving)
-        deactivate_person(workshop.session, workshop.shop.ada, gone)
-    page.get_by_role("button", name="Change password").click()
-
-    expect(page.get_by_text("You are not signed in any more.")).to_be_visible()
-    expect(page.get_by_role("button", name="Change password")).to_have_count(0)
 
 
 def test_a_person_of_another_role_is_told_whom_to_ask(standing: Standing, page: Page) -> None:

@@ -1,11 +1,16 @@
 """The sign-in page: the cookie, the same words for every wrong try, and where it leads."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from lib import clock, database
+from lib.accounts.models import WebSession
 from lib.accounts.permissions import Role
 from lib.web.sign_in_page import inward
+from tests.conftest import MOMENT
 from tests.web.visiting import PASSWORD, THERE, browser, open_the_shop, post
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -80,6 +85,36 @@ def test_the_sixth_wrong_try_is_told_to_wait() -> None:
 
     assert answer.status_code == 429
     assert "Too many tries have failed. Wait 1 second" in said(answer.text)
+
+
+def test_ten_wrong_passwords_slow_down_and_the_right_one_after_the_wait_works() -> None:
+    open_the_shop(PASSWORD)
+    visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
+    for place in range(10):
+        with clock.stopped_at(MOMENT + timedelta(minutes=place)):
+            post(visitor, "/sign-in", {"name": "Ada", "password": "wrong"})
+
+    with clock.stopped_at(MOMENT + timedelta(minutes=9, seconds=31)):
+        early = post(visitor, "/sign-in", RIGHT)
+    with clock.stopped_at(MOMENT + timedelta(minutes=9, seconds=32)):
+        late = post(visitor, "/sign-in", RIGHT)
+
+    assert (early.status_code, said(early.text)) == (
+        429,
+        "Too many tries have failed. Wait 1 second, then try again.",
+    )
+    assert (late.status_code, "set-cookie" in late.headers) == (303, True)
+
+
+def test_a_session_knows_from_where_and_with_which_browser_it_began() -> None:
+    open_the_shop(PASSWORD)
+    visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
+
+    visitor.post("/sign-in", data=RIGHT, headers={"user-agent": "Firefox/140.0"})
+
+    with database.reading() as session:
+        kept = session.scalars(select(WebSession)).one()
+    assert (kept.address, kept.browser) == (THERE[0], "Firefox/140.0")
 
 
 def test_signing_in_again_ends_the_session_before() -> None:
