@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DatabaseError
 
 from lib.migrations import known, migrate
 from lib.operations.backing_up import NoShopToKeep, facts_of, opened_copy
 from lib.operations.backup_files import BackupDamaged, Manifest, NoBackup, unpacked
 from lib.operations.dumping import listed
+from lib.operations.verifying import verify_open
 from lib.refusals import NotValid
 from lib.settings import settings
 
 
 class NotSound(NotValid):
-    """The backup {name} opens, but what it holds is not sound: {finding} Nothing was changed; use
+    """{name} can be opened, but what it holds is not sound: {finding} Nothing was changed; use
     an older backup."""
 
 
@@ -53,6 +54,25 @@ def _examine(file: Path, manifest: Manifest, content: Path) -> None:
     told = manifest.model_dump(include={"shop", "schema_version", "ledger_rows", "ledger_digest"})
     if facts.model_dump(include=set(told)) != told:
         raise BackupDamaged(name=file.name, reason="it is not the shop that its manifest names")
+    _bring_up_to_date(content)
+    with opened_copy(content) as connection:
+        refuse_findings(connection, file.name)
+
+
+def refuse_findings(connection: Connection, name: str) -> None:
+    """Refuse a shop in which a check finds something.
+
+    Refuses: NotSound.
+    """
+    found = verify_open(connection)
+    if not found.clean:
+        first = next(iter(found.findings), "")
+        raise NotSound(name=name, finding=first)
+
+
+def _bring_up_to_date(content: Path) -> None:
     engine = create_engine(f"sqlite:///{content}", poolclass=NullPool)
-    migrate(engine)
-    engine.dispose()
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()

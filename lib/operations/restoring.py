@@ -18,7 +18,7 @@ from lib.operations.backing_up import BEFORE_RESTORE, opened_copy
 from lib.operations.backup_files import Manifest
 from lib.operations.copying import Tell, carry
 from lib.operations.dumping import play
-from lib.operations.examining import examined
+from lib.operations.examining import examined, refuse_findings
 from lib.operations.setting_aside import set_aside
 from lib.outages import in_sentences
 from lib.refusals import NotNow
@@ -62,6 +62,7 @@ def restore(file: Path, tell: Tell, by: int | None = None) -> Restored:
                 play(content, connection)
                 shape(connection)
                 _sign_out_everybody(connection)
+                refuse_findings(connection, file.name)
             else:
                 shape(connection)
                 with opened_copy(content) as source:

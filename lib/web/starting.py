@@ -4,7 +4,7 @@ import sys
 import time
 
 from lib import database
-from lib.migrations import migrate
+from lib.operations.upgrading import migrate_and_keep
 from lib.outages import DatabaseBusy, DatabaseUnreachable, explained, in_sentences
 
 PATIENCE_SECONDS = 60
@@ -20,7 +20,7 @@ def bring_up_to_date(patience: float = PATIENCE_SECONDS) -> None:
     while True:
         try:
             with in_sentences(database.engine()):
-                migrate(database.engine())
+                migrate_and_keep(database.engine())
         except (DatabaseBusy, DatabaseUnreachable) as outage:
             if time.monotonic() >= until:
                 raise
