@@ -5,6 +5,8 @@ neither a refusal nor a crash forgets it and tries sent at the same time are all
 transaction is open while the password is hashed.
 """
 
+from contextlib import suppress
+
 from pydantic import SecretStr
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,7 +19,8 @@ from lib.accounts.passwords import matches
 from lib.accounts.patience import write_down
 from lib.accounts.people import sign_in_name
 from lib.accounts.permissions import Actor
-from lib.database import persistently, reading
+from lib.database import patiently, persistently, writing
+from lib.outages import Outage
 from lib.refusals import NotAllowed
 
 
@@ -52,13 +55,18 @@ def recognised(token: str | None) -> Actor | None:
     """The person of a token, whose session this keeps from running idle."""
     if not token:
         return None
-    with reading() as session:
-        person_id = person_of_token(session, token)
-        actor = None if person_id is None else actor_of(session, person_id)
-        stale = actor is not None and web_sessions.is_stale(session, token)
+    actor, stale = patiently(lambda session: _known(session, token))
     if stale:
-        persistently(lambda session: web_sessions.touch(session, token))
+        with suppress(Outage), writing() as session:  # who can only read can go on reading
+            web_sessions.touch(session, token)
     return actor
+
+
+def _known(session: Session, token: str) -> tuple[Actor | None, bool]:
+    """The person of a token, and whether their last click is long ago."""
+    person_id = person_of_token(session, token)
+    actor = None if person_id is None else actor_of(session, person_id)
+    return actor, actor is not None and web_sessions.is_stale(session, token)
 
 
 def _try(session: Session, name: str, address: str) -> tuple[int, int | None, str | None]:

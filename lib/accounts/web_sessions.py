@@ -18,6 +18,7 @@ from lib.database import written
 from lib.settings import settings
 
 TOUCH_EVERY = timedelta(minutes=1)
+AHEAD = timedelta(days=1)
 
 
 def begin(session: Session, person_id: int, visit: Visit = Visit()) -> str:  # noqa: B008
@@ -49,11 +50,15 @@ def holder(session: Session, token: str | None) -> int | None:
     return session.scalar(found)
 
 
-def lasting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """What holds for sessions that have run neither out nor idle."""
+def lasting() -> tuple[ColumnElement[bool], ...]:
+    """What holds for sessions that have run neither out nor idle, nor began in days to come.
+
+    One that did was begun while the clock was wrong, and would last until those days.
+    """
     moment = clock.now()
     idle = timedelta(minutes=settings().idle_minutes)
-    return WebSession.created_at > moment - _longest(), WebSession.seen_at > moment - idle
+    begun = WebSession.created_at
+    return begun > moment - _longest(), begun < moment + AHEAD, WebSession.seen_at > moment - idle
 
 
 def is_stale(session: Session, token: str) -> bool:
