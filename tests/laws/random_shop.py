@@ -21,6 +21,7 @@ from lib import clock, database
 from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
 from lib.accounts.permissions import Role
 from lib.inputs import Input
+from lib.operations.verifying import verify
 from lib.outages import Outage
 from lib.refusals import NotAllowed, Refusal
 from lib.shop.customers import AddCustomer, add_customer
@@ -101,6 +102,7 @@ class RandomShop(RuleBasedStateMachine):
         self.connection = self.opened.enter_context(_connected(self.opened.enter_context(fresh)))
         self.moment = OPENED
         self.sent: list[Sent] = []
+        self.tables: list[str] = []
         self.who, self.old_page = Role.ADMINISTRATOR, False
         FIGURES["stories"] += 1
 
@@ -135,8 +137,11 @@ class RandomShop(RuleBasedStateMachine):
         purchased(session, shop, ring, "3", total=totals[2])
 
     def teardown(self) -> None:
-        """Close the shop for good."""
-        self.opened.close()
+        """Close the shop for good, after a look at what `verify` says of it."""
+        with self.opened:
+            if self.tables:
+                found = verify()
+                assert found.clean, found.findings
 
     def tell(self, door: Door, given: Input, key: str | None = None) -> Receipt | None:
         """Send a command as whoever is at the bench; its receipt, or nothing when refused."""

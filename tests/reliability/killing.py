@@ -23,6 +23,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from lib import database
 from lib.accounts.commands import Receipt, carry_out
+from lib.operations.verifying import verify
 from lib.refusals import Refusal
 from tests.laws import laws_of_commands, laws_of_stock
 from tests.laws.laws_of_commands import Step
@@ -163,10 +164,8 @@ class Attack:
     def _sound(self, rows: Rows) -> None:
         for law in laws_of_stock.LAWS:
             law(rows)
-        self._verified()
-
-    def _verified(self) -> None:
-        """`verify` finds nothing either."""
+        found = verify()
+        assert found.clean, found.findings
 
     def _again(self, connection: Connection, sent: Sent, before: Rows) -> Rows:
         """Send the last command again: once it has its effect, and then never."""
