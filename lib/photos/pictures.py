@@ -1,11 +1,13 @@
 """A photo is an image by its content, upright, without metadata, at most 2,048 pixels a side.
 
 What a camera hides in a file (place, owner, device) never reaches the database: the picture is
-painted anew and kept as a JPEG with a thumbnail.
+painted anew and kept as a JPEG with a thumbnail. Of a film the first picture is kept. One photo is
+unpacked at a time, so that memory holds no more than one, however many are sent at once.
 """
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,8 +16,11 @@ from lib.settings import settings
 
 SIDE = 2_048
 THUMBNAIL_SIDE = 320
-MEGAPIXELS = 80
+# A JPEG is scaled down while it is read; of the others every pixel is unpacked, at 4 bytes each.
+MEGAPIXELS, UNPACKED_MEGAPIXELS = 80, 25
 _FORMATS = ("JPEG", "PNG", "WEBP")
+_SCALED_WHILE_READ = ("JPEG", "MPO")
+_UNPACKING = Lock()
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,13 @@ def picture(content: bytes) -> Picture:
     if len(content) > most * 1_000_000:
         megabytes = f"{len(content) / 1_000_000:.1f}"
         raise PhotoTooLarge(field="photo", megabytes=megabytes, most=most)
-    opened = _opened(content)
-    try:
-        opened.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-        painted = _painted(ImageOps.exif_transpose(opened))
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError):
-        raise BrokenPhoto(field="photo") from None
+    with _UNPACKING:
+        opened = _opened(content)
+        try:
+            opened.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+            painted = _painted(ImageOps.exif_transpose(opened))
+        except Exception:  # noqa: BLE001  # a made-up file makes a decoder raise anything
+            raise BrokenPhoto(field="photo") from None
     small = painted.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
     return Picture(_jpeg(painted), _jpeg(small), painted.width, painted.height)
@@ -69,10 +75,11 @@ def _opened(content: bytes) -> Image.Image:
         raise TooManyPixels(field="photo", most=MEGAPIXELS) from None
     except UnidentifiedImageError:
         raise NotAPhoto(field="photo") from None
-    except (OSError, ValueError, SyntaxError):
+    except Exception:  # noqa: BLE001  # as above
         raise BrokenPhoto(field="photo") from None
-    if opened.width * opened.height > MEGAPIXELS * 1_000_000:
-        raise TooManyPixels(field="photo", most=MEGAPIXELS)
+    most = MEGAPIXELS if opened.format in _SCALED_WHILE_READ else UNPACKED_MEGAPIXELS
+    if opened.width * opened.height > most * 1_000_000:
+        raise TooManyPixels(field="photo", most=most)
     return opened
 
 
