@@ -18,6 +18,7 @@ from lib.measures import Exact
 from lib.migrations import alone, shape
 from lib.migrations.everything import metadata
 from lib.operations.counting_on import count_on
+from lib.operations.verifying import verify_open
 from lib.outages import in_sentences
 from lib.refusals import NotNow
 
@@ -45,10 +46,16 @@ class CopyDiffers(NotNow):
     again, check the disks of both databases."""
 
 
+class NotSoundEither(NotNow):
+    """The shop was not copied, because what arrived is not sound: {finding} "python -m lib verify"
+    says whether that is so in the shop itself."""
+
+
 def copy_shop(url: str, tell: Tell) -> str:
     """Carry the shop of this process into an empty database; what was carried, in a sentence.
 
-    Refuses: NotEmpty, NotOurs, CannotCarry, CopyDiffers, DatabaseTooNew, AddressNotValid, Outage.
+    Refuses: NotEmpty, NotOurs, CannotCarry, CopyDiffers, NotSoundEither, DatabaseTooNew,
+    AddressNotValid, Outage.
     """
     target = database.another(url)
     where = target.url.render_as_string(hide_password=True)
@@ -61,9 +68,17 @@ def copy_shop(url: str, tell: Tell) -> str:
             _refuse_rows(connection, where)
             shape(connection)
             rows = carry(source, connection, tell)
+            tell("Everything that arrived is being verified.")
+            _refuse_findings(connection)
     finally:
         target.dispose()
-    return f"{rows:,} rows were copied to {where}, and every table there was read again."
+    return f"{rows:,} rows were copied to {where}, read again, and verified."
+
+
+def _refuse_findings(connection: Connection) -> None:
+    found = verify_open(connection)
+    if not found.clean:
+        raise NotSoundEither(finding=next(iter(found.findings), ""))
 
 
 def carry(source: Connection, target: Connection, tell: Tell) -> int:

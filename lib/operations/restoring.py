@@ -56,25 +56,28 @@ def restore(file: Path, tell: Tell, by: int | None = None) -> Restored:
             raise OnlyPostgresql(name=file.name)
         tell(f"{file.name} is whole and sound.")
         with in_sentences(engine), alone(engine) as connection:
-            name = None if by is None else connection.scalar(_name_of(by))
+            name = _name_of(connection, by)
             aside = set_aside(connection, BEFORE_RESTORE)
             if manifest.database == "postgresql":
                 play(content, connection)
                 shape(connection)
                 _sign_out_everybody(connection)
-                refuse_findings(connection, file.name)
             else:
                 shape(connection)
                 with opened_copy(content) as source:
                     carry(source, connection, tell)
             done = Restored(manifest=manifest, aside=aside)
             _write_down(connection, done, name)
+            if manifest.database == "postgresql":  # the other kind was verified before
+                refuse_findings(connection, file.name)
     engine.dispose()  # a connection may remember what pg_restore has set
     return done
 
 
-def _name_of(person_id: int) -> object:
-    return select(Person.sign_in_name).where(Person.id == person_id)
+def _name_of(connection: Connection, person_id: int | None) -> str | None:
+    if person_id is None:
+        return None
+    return connection.scalar(select(Person.sign_in_name).where(Person.id == person_id))
 
 
 def _sign_out_everybody(connection: Connection) -> None:
@@ -85,5 +88,5 @@ def _sign_out_everybody(connection: Connection) -> None:
 def _write_down(connection: Connection, done: Restored, name: str | None) -> None:
     """Tell it in the audit trail of the restored shop, under the name of whoever asked for it."""
     whose = connection.scalar(select(Person.id).where(Person.sign_in_name == name))
-    entry = {"at": clock.now(), "person_id": whose, "act": "restore", "changes": []}
-    connection.execute(insert(AuditEntry).values(**entry, says=done.says))
+    entry = insert(AuditEntry).values(at=clock.now(), person_id=whose, act="restore")
+    connection.execute(entry.values(says=done.says, changes=[]))

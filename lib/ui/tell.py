@@ -146,6 +146,11 @@ def make_first(act: Act, typed: Mapping[str, Any], form: Opened) -> str:
     return receipt.number or ""
 
 
+def say_next(says: str) -> None:
+    """Say something as a toast on the page that is drawn next."""
+    _messages().append((says, False))
+
+
 def told() -> None:
     """Show what was told since the last page as toasts; every heading calls this."""
     messages = _messages()
