@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lib.accounts.auditing import audited
 from lib.accounts.inviting import drop_links
 from lib.accounts.models import Person
 from lib.accounts.passwords import NewPassword, hashed, refuse_guessable
@@ -32,6 +33,12 @@ def let_in(session: Session, given: Administrator) -> str:
     """
     if session.scalar(select(Person.id).limit(1)) is None:
         raise NobodyYet
+    with audited(session, None, "Let in") as deed:
+        deed.says = _let_in(session, given)
+    return deed.says
+
+
+def _let_in(session: Session, given: Administrator) -> str:
     known = select(Person).where(Person.sign_in_name == sign_in_name(given.name))
     person = session.scalar(known)
     if person is None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from lib import database
+from lib.accounts.auditing import audited
 from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.migrations import begin_again
@@ -40,8 +41,15 @@ def start_own_shop(person_id: int) -> str:
     Refuses: NotPermitted, PersonGone, NoShopYet, NotTheSample, CannotWriteBackup.
     """
     with database.reading() as session:
-        sample_at_hand(session, actor_of(session, person_id))
+        name = sample_at_hand(session, actor_of(session, person_id))
+    database.persistently(lambda session: _write_down(session, person_id, name))
     return begin_again(database.engine(), _set_sample_aside)
+
+
+def _write_down(session: Session, person_id: int, name: str) -> None:
+    """The last entry of the sample's trail, which is set aside with it."""
+    with audited(session, person_id, "Start own shop") as deed:
+        deed.says = f"{name} is set aside, and a shop of one's own begins empty."
 
 
 def _set_sample_aside(connection: Connection) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import clock
+from lib.accounts.auditing import audited
 from lib.accounts.models import Person
 from lib.accounts.people import enter
 from lib.accounts.permissions import Actor, Role
@@ -48,14 +49,18 @@ def open_sample_shop(administrator_name: str, password: str) -> int:
 def _open(session: Session, today: datetime, administrator: tuple[str, str]) -> Telling:
     facts = {"name": "Moreau & Daughters", "currency": "EUR", "zone": "Europe/Paris"}
     formats = {"number_format": "1,234.50", "store": "North", "is_sample": True}
-    set_up(session, ShopFirst.model_validate(facts | formats))
     name, password = administrator
-    person = enter(session, name, Role.ADMINISTRATOR, SecretStr(password))
+    with audited(session, None, "Open sample shop") as deed:
+        set_up(session, ShopFirst.model_validate(facts | formats))
+        person = enter(session, name, Role.ADMINISTRATOR, SecretStr(password))
+        deed.person_id, deed.says = person.id, f"{person.name} opened the sample shop."
     first = Actor(person.id, person.name, Role.ADMINISTRATOR)
     told = Telling(session, today, first, {Role.ADMINISTRATOR: first})
     for role, called in STAFF.items():
         taken = session.scalar(select(Person.id).where(Person.name == called)) is not None
-        added = enter(session, f"{called} ({role})" if taken else called, role)
+        with audited(session, person.id, "Add person") as deed:
+            added = enter(session, f"{called} ({role})" if taken else called, role)
+            deed.says = f"{added.name} works here as {role}."
         told.people[role] = Actor(added.id, added.name, role)
     told.tell(add_store, AddStore, Role.ADMINISTRATOR, name="South")
     told.stores = {store.name: store.id for store in session.scalars(select(Store))}

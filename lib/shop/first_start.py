@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
+from lib.accounts.auditing import audited
 from lib.accounts.passwords import NewPassword, refuse_guessable
 from lib.accounts.people import enter
 from lib.accounts.permissions import Role
@@ -84,8 +85,11 @@ def open_shop(session: Session, given: OpenShop) -> int:
     Refuses: ShopExists, EasyToGuess.
     """
     refuse_guessable(given.password, given.name)
-    set_up(session, given)
-    return enter(session, given.administrator, Role.ADMINISTRATOR, given.password).id
+    with audited(session, None, "Open shop") as deed:
+        set_up(session, given)
+        person = enter(session, given.administrator, Role.ADMINISTRATOR, given.password)
+        deed.person_id, deed.says = person.id, f"{person.name} opened the shop {given.name}."
+    return person.id
 
 
 def set_up(session: Session, given: ShopFirst) -> None:
