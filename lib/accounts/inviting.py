@@ -94,7 +94,7 @@ def make_link(session: Session, actor: Actor, given: MakeLink) -> Receipt:
         raise OwnPassword
     if person.deactivated_at is not None:
         raise Deactivated(name=person.name)
-    if person.identity is not None:
+    if person.identity is not None and person.password_hash is None:
         raise PasswordElsewhere(name=person.name)
     person.password_hash = None
     end_all(session, person.id)

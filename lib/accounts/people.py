@@ -81,7 +81,9 @@ def people(session: Session, actor: Actor) -> Frame:
         .where(PasswordLink.person_id == Person.id, PasswordLink.until > clock.now())
         .scalar_subquery()
     )
+    both = Person.identity.is_not(None) & Person.password_hash.is_not(None)
     way = case(
+        (both, "identity provider or password"),
         (Person.identity.is_not(None), "identity provider"),
         (Person.password_hash.is_not(None), "password"),
         (gone, ""),

@@ -6,6 +6,7 @@ password does.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -45,7 +46,7 @@ def _choose(request: Request, typed: Mapping[str, str], *, chosen: bool) -> Resp
         if not exists(session):
             return RedirectResponse("/welcome", 303)
         shop = the_shop(session).name
-    facts = {"shop": shop, "token": typed["token"], "problems": {}}
+    facts: dict[str, Any] = {"shop": shop, "token": typed["token"], "problems": {}}
     try:
         facts["name"] = invited(typed["token"])
         if not chosen:

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lib import inputs
+from lib.accounts.passwords import refuse_guessable
 from lib.accounts.patience import TooManyTries, slowly
 from lib.accounts.web_sessions import begin
 from lib.database import persistently, reading
@@ -107,6 +108,7 @@ def _open_sample(request: Request, given: OpenSample) -> Response:
     with reading() as session:
         if exists(session):
             return RedirectResponse("/", 303)
+    refuse_guessable(given.password, given.administrator)
     build = sample.start(given)
     response = RedirectResponse("/welcome/sample", 303)
     response.set_cookie(

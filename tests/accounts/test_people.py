@@ -40,6 +40,8 @@ def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
     ada, iris = actor(session, Role.ADMINISTRATOR), actor(session, Role.BENCH)
     enter(session, "Petra", Role.BENCH, SecretStr("a few plain words"))
     enter(session, "Olga", Role.ANALYST).identity = "https://id.example|olga"
+    rescued = enter(session, "Rosa", Role.ADMINISTRATOR, SecretStr("a few plain words"))
+    rescued.identity = "https://id.example rosa"
     for name in ("Béla", "Lena"):
         add_person(session, ada, AddPerson(name=name, role=Role.SALES, token=new_token()))
     lena = session.scalars(select(Person).where(Person.name == "Lena")).one()
@@ -53,6 +55,7 @@ def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
         ("Iris", "invited", "needs a link"),
         ("Olga", "active", "identity provider"),
         ("Petra", "active", "password"),
+        ("Rosa", "active", "identity provider or password"),
         ("Lena", "deactivated", ""),
     ]
     assert iris.name == "Iris"

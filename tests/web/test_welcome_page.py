@@ -78,6 +78,23 @@ def test_every_problem_stands_at_its_field_and_what_was_typed_is_kept() -> None:
     assert shops() == 0
 
 
+@pytest.mark.parametrize("start", ["own", "sample"])
+@pytest.mark.parametrize("password", ["qwertyuiop", "benchbook123", "Ada Ada Ada!"])
+def test_a_password_that_is_easy_to_guess_opens_no_shop(start: str, password: str) -> None:
+    answer = post(browser(), "/welcome", {**TYPED, "start": start, "password": password})
+
+    assert answer.status_code == 422
+    assert set(problems(answer.text)) == {"password"}
+    assert shops() == 0
+
+
+def test_the_name_of_the_shop_is_no_password_for_it() -> None:
+    answer = post(browser(), "/welcome", {**TYPED, "password": "moreau daughters"})
+
+    assert "little more than a name" in problems(answer.text)["password"]
+    assert shops() == 0
+
+
 def test_typed_markup_stays_text() -> None:
     answer = post(browser(), "/welcome", {**TYPED, "name": '"><script>x</script>', "zone": ""})
 
