@@ -17,9 +17,11 @@ from starlette.staticfiles import StaticFiles
 
 from lib import database
 from lib.logbook import begin_log, mishap
+from lib.operations.daily_backups import copied_daily
 from lib.outages import Outage, explained
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
+from lib.web.backup_download import send_backup
 from lib.web.focusing import Focusing
 from lib.web.gate import Gate
 from lib.web.hosts import Hosts
@@ -57,6 +59,7 @@ ROUTES: list[BaseRoute] = [
     Route("/healthz", show_health, methods=["GET"]),
     Route("/files/photo/job/{number}/{photo_hash}.jpg", show_job_photo, methods=["GET"]),
     Route("/files/photo/item/{sku}/{photo_hash}.jpg", show_item_photo, methods=["GET"]),
+    Route("/files/backup/{name}", send_backup, methods=["GET"]),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 ]
 # What comes first meets a request first and an answer last.
@@ -79,7 +82,8 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     _know_pages_by_navigation()
     gc.collect()
     gc.freeze()
-    yield {}
+    with copied_daily():
+        yield {}
 
 
 def _know_pages_by_navigation() -> None:
