@@ -44,7 +44,7 @@ def _check_counters(look: Look) -> None:
         "ADJ": _last(Adjustment.document_number, Adjustment.document_kind == "hand"),
     }
     counted = select(Counter.prefix, Counter.last)
-    last = dict(look.connection.execute(counted).tuples().all())
+    last = {row.prefix: row.last for row in look.connection.execute(counted)}
     for prefix, query in given.items():
         number = look.connection.scalar(query)
         look.looked(1)
