@@ -19,7 +19,7 @@ _log = logging.getLogger(NAME)
 class _Lines(logging.Formatter):
     """One line with its moment in UTC; what follows it cannot be taken for another."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
     def formatException(self, ei) -> str:  # type: ignore[no-untyped-def]  # noqa: N802
         """A traceback whose every line is indented and plain."""

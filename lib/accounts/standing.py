@@ -109,15 +109,21 @@ def sign_out_everywhere(session: Session, actor: Actor, given: OnePerson) -> Rec
     return Receipt(says=f"{person.name} is signed out of {ended} {where}.", number=str(person.id))
 
 
-def _leave_an_administrator(session: Session, person: Person) -> None:
-    """Refuse to take away the last one; two administrators who demote each other wait in line."""
-    if person.role != Role.ADMINISTRATOR:
-        return
+def others_administer(session: Session, person: Person) -> bool:
+    """Whether somebody else is an active administrator, too; until the end of this transaction.
+
+    Two administrators who demote each other wait in line here.
+    """
     one_at_a_time(session, "administrators")
     other = select(Person.id).where(
         Person.role == Role.ADMINISTRATOR,
         Person.deactivated_at.is_(None),
         Person.id != person.id,
     )
-    if session.scalar(other.limit(1)) is None:
+    return session.scalar(other.limit(1)) is not None
+
+
+def _leave_an_administrator(session: Session, person: Person) -> None:
+    """Refuse to take away the last one."""
+    if person.role == Role.ADMINISTRATOR and not others_administer(session, person):
         raise LastAdministrator(name=person.name)

@@ -28,11 +28,15 @@ from lib.shop.the_shop import exists
 from lib.web.cookies import take_away, token_in
 from lib.web.hosts import address_in, is_own_origin
 
-OPEN = ("/sign-in", "/sign-out", "/password", "/welcome", "/healthz", "/assets/", "/static/")
-OPEN += ("/favicon",)
+OPEN = (
+    *("/sign-in", "/sign-out", "/password", "/welcome", "/healthz"),
+    *("/assets/", "/static/", "/favicon"),
+)
 SOFT = ("/_stcore/stream", "/_stcore/health", "/_stcore/host-config")
-SHUT = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/auth")
-SHUT += ("/oauth2callback",)
+SHUT = (
+    *("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent"),
+    *("/auth", "/oauth2callback"),
+)
 NOT_PAGES = ("/_stcore", "/media", "/component", "/files", *SHUT)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 SID = b"x-shop-sid"

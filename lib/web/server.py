@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from lib import database
+from lib.accounts.identities import roles_by_group
 from lib.logbook import begin_log, mishap
 from lib.operations.daily_backups import copied_daily
 from lib.outages import Outage, explained
@@ -33,6 +34,7 @@ from lib.web.pages import ASSETS
 from lib.web.password_page import show_password, take_password
 from lib.web.photo_files import show_item_photo, show_job_photo
 from lib.web.protecting import Protected
+from lib.web.provider_page import show_provider, take_provider
 from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
 from lib.web.starting import bring_up_to_date
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
@@ -50,6 +52,8 @@ def show_health(_request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     Route("/sign-in", show_sign_in, methods=["GET"]),
     Route("/sign-in", take_sign_in, methods=["POST"]),
+    Route("/sign-in/provider", show_provider, methods=["GET"]),
+    Route("/sign-in/provider/back", take_provider, methods=["GET"]),
     Route("/sign-out", take_sign_out, methods=["POST"]),
     Route("/password", show_password, methods=["GET"]),
     Route("/password", take_password, methods=["POST"]),
@@ -73,6 +77,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     """Bring the database up to date, say the one-time code, and spare the collector what stays."""
     begin_log()
     try:
+        roles_by_group()
         bring_up_to_date()
     except Refusal as refusal:
         sys.exit(explained(refusal))

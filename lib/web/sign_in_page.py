@@ -10,7 +10,9 @@ from starlette.responses import RedirectResponse, Response
 from lib.accounts.patience import TooManyTries
 from lib.accounts.signing_in import recognised, sign_in, sign_out
 from lib.database import reading
+from lib.logbook import note, warn
 from lib.refusals import Refusal
+from lib.settings import settings
 from lib.shop.the_shop import exists, the_shop
 from lib.web import cookies
 from lib.web.pages import page
@@ -27,19 +29,26 @@ def show_sign_in(request: Request) -> Response:
             return RedirectResponse("/welcome", 303)
     if recognised(cookies.token_in(request)):
         return RedirectResponse(wanted, 303)
-    return _form(wanted)
+    response = sign_in_form(wanted)
+    if cookies.token_in(request):
+        cookies.take_away(response)
+    return response
 
 
 async def take_sign_in(request: Request) -> Response:
     """Sign in with the name and password that were typed."""
     typed = await request.form()
+    visit = visit_of(request)
     name, wanted = str(typed.get("name", ""))[:AT_MOST], inward(str(typed.get("next", "")))
     password = SecretStr(str(typed.get("password", "")))
     try:
-        token = await run_in_threadpool(sign_in, name, password, visit_of(request))
+        token = await run_in_threadpool(sign_in, name, password, visit)
     except Refusal as refusal:
+        why = type(refusal).__name__
+        warn("sign-in refused", name=name, address=visit.address, why=why)
         status = 429 if isinstance(refusal, TooManyTries) else 401
-        return await run_in_threadpool(_form, wanted, name, str(refusal), status)
+        return await run_in_threadpool(sign_in_form, wanted, name, str(refusal), status)
+    note("signed in", name=name, address=visit.address)
     await run_in_threadpool(sign_out, cookies.token_in(request))
     response = RedirectResponse(wanted, 303)
     cookies.hand_out(response, token, request)
@@ -61,8 +70,10 @@ def inward(wanted: str | None) -> str:
     return "/" if wanted.startswith(("/sign-", "/password", "/welcome")) else wanted
 
 
-def _form(wanted: str, name: str = "", refusal: str = "", status: int = 200) -> Response:
+def sign_in_form(wanted: str, name: str = "", refusal: str = "", status: int = 200) -> Response:
+    """The page that asks who it is, with the button of the identity provider where there is one."""
     with reading() as session:
         shop = the_shop(session).name
-    facts = {"shop": shop, "next": wanted, "name": name, "refusal": refusal}
+    button = settings().oidc_label if settings().oidc_issuer else ""
+    facts = {"shop": shop, "next": wanted, "name": name, "refusal": refusal, "provider": button}
     return page("sign_in.html", status=status, **facts)

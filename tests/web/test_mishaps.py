@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -26,7 +27,7 @@ def fail(_request: Request) -> Response:
 
 
 def break_off(_request: Request) -> Response:
-    def parts():  # type: ignore[no-untyped-def]
+    def parts() -> Iterator[bytes]:
         yield b"half of it"
         raise ValueError(SECRET)
 
