@@ -14,7 +14,14 @@ from lib.accounts.browsers import Visit
 from lib.accounts.commands import Receipt
 from lib.accounts.inviting import drop_links, link_of
 from lib.accounts.models import Person, WebSession
-from lib.accounts.passwords import NewPassword, hashed, matches, refuse_guessable
+from lib.accounts.passwords import (
+    NewPassword,
+    WrongPassword,
+    hashed,
+    matches,
+    refuse_guessable,
+    require,
+)
 from lib.accounts.patience import slowly
 from lib.accounts.people import person_of
 from lib.accounts.permissions import Actor, Permission, requires
@@ -44,10 +51,6 @@ class ChoosePassword(Input):
     shop: str = ""
 
 
-class WrongPassword(NotValid):
-    """This is not your current password. Type the one that you signed in with."""
-
-
 class NotTheSame(NotValid):
     """The two passwords differ. Type the same one twice."""
 
@@ -70,8 +73,7 @@ def change_my_password(session: Session, actor: Actor, given: ChangeMyPassword) 
     person = person_of(session, actor.id)
     if person.password_hash is None and person.identity is not None:
         raise NoPasswordHere
-    if not matches(given.current, person.password_hash):
-        raise WrongPassword(field="current")
+    require(given.current, person.password_hash)
     refuse_guessable(given.password, person.name, given.shop)
     person.password_hash = hashed(given.password)
     drop_links(session, person.id)

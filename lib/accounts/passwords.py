@@ -30,6 +30,10 @@ class EasyToGuess(NotValid):
     """This password is little more than a name that others know. Add a few words of your own."""
 
 
+class WrongPassword(NotValid):
+    """This is not your current password. Type the one that you signed in with."""
+
+
 def _long_enough(value: SecretStr) -> SecretStr:
     length = len(value.get_secret_value())
     if length < SHORTEST:
@@ -73,6 +77,15 @@ def matches(password: SecretStr, kept: str | None) -> bool:
     fits = len(password.get_secret_value()) <= LONGEST
     right = _hasher.verify(_same_signs(password) if fits else "", kept or _nobodys())
     return right and fits and kept is not None
+
+
+def require(password: SecretStr, kept: str | None) -> None:
+    """Refuse where a current password that was typed is not the one kept.
+
+    Refuses: WrongPassword.
+    """
+    if not matches(password, kept):
+        raise WrongPassword(field="current")
 
 
 def _says_little(plain: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lib import clock
 from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
-from lib.accounts.passwords import hashed, refuse_guessable
+from lib.accounts.passwords import hashed, refuse_guessable, require
 from lib.accounts.permissions import Actor, Permission, Role, administrators, requires
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
@@ -29,9 +29,10 @@ class RenamePerson(Input):
 
 
 class RenameMe(Input):
-    """Another name for oneself, to sign in with from now on."""
+    """Another name for oneself, to sign in with from now on, and the password as a proof."""
 
     name: Title
+    current: SecretStr = SecretStr("")
 
 
 class NameOfAnother(NotValid):
@@ -58,9 +59,11 @@ def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receip
 def rename_me(session: Session, actor: Actor, given: RenameMe) -> Receipt:
     """Change one's own name; what one did stays one's own and is shown under it.
 
-    Refuses: NameOfAnother.
+    Refuses: WrongPassword, NameOfAnother.
     """
     person = person_of(session, actor.id)
+    if person.password_hash is not None:
+        require(given.current, person.password_hash)
     _give_name(session, person, given.name)
     says = f"You are called {person.name} now. Sign in with this name."
     return Receipt(says=says, number=str(person.id))

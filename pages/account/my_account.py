@@ -1,5 +1,7 @@
 """A person looks after their own account: name, password, and where they are signed in."""
 
+from functools import partial
+
 import streamlit as st
 from pydantic import SecretStr
 
@@ -14,19 +16,22 @@ from lib.ui.tell import Act
 from lib.ui.words import md
 
 
-def name(signed: Signed) -> None:
+def name(signed: Signed, has_one: bool) -> None:
     """The name, which is also the one to sign in with."""
     st.subheader("Your name", anchor=False)
     st.caption("You sign in with it, and all that you did is shown under it.")
     with form("my name", Act(rename_me, RenameMe)) as fields:
         fields.text("name", "Name", signed.actor.name, required=True)
-        fields.submit("Change name", ":material/badge:")
+        if has_one:
+            secret(fields, "current", "Password, to change your name", "current-password")
+        check = partial(proved, fields) if has_one else None
+        fields.submit("Change name", ":material/badge:", check=check)
 
 
-def password(signed: Signed) -> None:
+def password(signed: Signed, has_one: bool) -> None:
     """A new password, for who has one here."""
     st.subheader("Your password", anchor=False)
-    if not ask(has_password):
+    if not has_one:
         st.caption("You sign in with the shop's identity provider. Change your password there.")
         return
     st.caption("Afterwards you are signed out of every browser, and sign in with the new one.")
@@ -35,7 +40,7 @@ def password(signed: Signed) -> None:
         secret(fields, "current", "Current password", "current-password")
         secret(fields, "password", "New password", "new-password")
         st.caption("At least 10 characters. A few words are fine.")
-        fields.submit("Change password", ":material/key:", check=lambda: proved(fields))
+        fields.submit("Change password", ":material/key:", check=partial(proved, fields))
 
 
 def secret(fields: Form, part: str, label: str, remembered: str) -> None:
@@ -51,13 +56,13 @@ def proved(fields: Form) -> Refusal | None:
     return attempt(lambda: prove(token if isinstance(token, str) else None, SecretStr(typed or "")))
 
 
-signed = me()
+signed, has_one = me(), ask(has_password)
 page_head("My account")
 st.markdown(f"**{md(signed.actor.name)}** is {md(signed.actor.role)} of {md(signed.shop.name)}.")
 st.caption("An administrator can change what you may do here.")
 left, right = st.columns([2, 3], gap="large")
 with left:
-    name(signed)
-    password(signed)
+    name(signed, has_one)
+    password(signed, has_one)
 with right:
     own_sessions()

@@ -17,14 +17,13 @@ from lib.accounts.new_passwords import (
     LinkOver,
     NoPasswordHere,
     NotTheSame,
-    WrongPassword,
     change_my_password,
     has_password,
     invited,
     prove,
     use_link,
 )
-from lib.accounts.passwords import EasyToGuess, matches
+from lib.accounts.passwords import EasyToGuess, WrongPassword, matches
 from lib.accounts.patience import TooManyTries
 from lib.accounts.people import enter
 from lib.accounts.permissions import Actor, Role

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import Person
+from lib.accounts.passwords import WrongPassword, hashed
 from lib.accounts.people import (
     NameOfAnother,
     NoSuchPerson,
@@ -63,12 +64,16 @@ def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
 
 def test_one_changes_ones_own_name_and_signs_in_with_it(session: Session) -> None:
     ada, iris = actor(session, Role.ADMINISTRATOR), actor(session, Role.BENCH)
-
-    rename_me(session, iris, RenameMe(name="Iris Blanc"))
-    with pytest.raises(NameOfAnother):
-        rename_me(session, iris, RenameMe(name="ada"))
-
+    right = SecretStr("a few plain words")
     renamed = session.get_one(Person, iris.id)
+    renamed.password_hash = hashed(right)
+
+    rename_me(session, iris, RenameMe(name="Iris Blanc", current=right))
+    with pytest.raises(NameOfAnother):
+        rename_me(session, iris, RenameMe(name="ada", current=right))
+    with pytest.raises(WrongPassword):
+        rename_me(session, iris, RenameMe(name="Somebody", current=SecretStr("")))
+
     assert (renamed.name, renamed.sign_in_name) == ("Iris Blanc", "iris blanc")
     assert session.get_one(Person, ada.id).name == "Ada"
 

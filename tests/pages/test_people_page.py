@@ -169,10 +169,14 @@ def test_the_name_of_the_shop_is_refused_as_a_password() -> None:
     assert "little more than a name that others know" in page.says()
 
 
-def test_one_changes_ones_own_name() -> None:
+def test_one_changes_ones_own_name_and_proves_who_one_is() -> None:
     page, _ = iris_at()
 
-    page.fill("Name", "Iris Blanc").press("Change name")
+    page.fill("Name", "Iris Blanc").fill("Password, to change your name", "not this one")
+    page.press("Change name")
+    assert "not your current password" in page.says()
+    assert person("Iris").sign_in_name == "iris"
+    page.fill("Password, to change your name", PASSWORD).press("Change name")
 
     assert person("Iris Blanc").sign_in_name == "iris blanc"
     assert "**Iris Blanc**" in page.says()
