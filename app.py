@@ -62,6 +62,9 @@ SCREENS = (
     Screen("stock/order", "Order", "shopping_bag", "order", Permission.SEE_ORDERS),
     Screen("office/settings", "Settings", "tune", "settings", Permission.CHANGE_LISTS, "Office"),
     Screen("office/people", "People", "group", "people", Permission.CHANGE_PEOPLE, "Office"),
+    Screen(
+        "office/health", "Health", "health_and_safety", "health", Permission.LOOK_AFTER, "Office"
+    ),
     Screen("account/my_account", "My account", "person", "account", Permission.SEE_OWN_ACCOUNT),
 )
 

@@ -19,6 +19,7 @@ from lib import database
 from lib.accounts.identities import roles_by_group
 from lib.logbook import begin_log, mishap
 from lib.operations.daily_backups import copied_daily
+from lib.operations.last_checks import check_at_start
 from lib.outages import Outage, explained
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
@@ -74,7 +75,7 @@ MIDDLEWARE = [
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
-    """Bring the database up to date, say the one-time code, and spare the collector what stays."""
+    """Bring the database up to date, check its last rows, and spare the collector what stays."""
     begin_log()
     try:
         roles_by_group()
@@ -84,6 +85,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     with database.reading() as session:
         if not exists(session):
             one_time_code()
+    check_at_start()
     _know_pages_by_navigation()
     gc.collect()
     gc.freeze()

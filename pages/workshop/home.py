@@ -13,6 +13,7 @@ from lib.jobs.queries import Due, counters
 from lib.jobs.status import Stage
 from lib.orders.queries import OrderSearch, order_list
 from lib.orders.stages import OrderStage
+from lib.screens.health_checks import show_alarm
 from lib.screens.job_board import JOBS, board_style, show_counter, show_lane, show_lately
 from lib.screens.new_job import begin_job, new_job
 from lib.ui.ask import ask, me
@@ -105,6 +106,7 @@ def show_sales() -> None:
 with page_head("Start"):
     if me().may(create_job):
         st.button("New job", type="primary", icon=":material/add:", on_click=begin_job)
+show_alarm()
 board_style()
 if me().actor.has(Permission.SEE_JOBS):
     show_jobs()
