@@ -30,7 +30,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, IntegrityError
 from sqlalchemy.orm import Session
 
 from lib.outages import (
@@ -47,7 +47,8 @@ from lib.schema import Base
 from lib.settings import settings
 
 T = TypeVar("T")
-TRIES, TRIES_WHEN_LOST = 6, 2
+TRIES, TRIES_WHEN_LOST, PATIENCE_SECONDS = 6, 2, 15
+_TAKEN = "23505"  # a unique violation of PostgreSQL; SQLite's writers are alone
 KNOWN = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 # A server that was cut off must not be waited for as long as a network would wait.
 _ANSWERS = {"connect_timeout": 5, "tcp_user_timeout": 15_000, "keepalives_idle": 30}
@@ -146,15 +147,21 @@ def writing() -> Iterator[Session]:
 def persistently(work: Callable[[Session], T]) -> T:
     """Carry out work in one transaction, again when nothing of it can have been kept.
 
-    That is when the database was busy or broke a deadlock, or was lost before the end.
+    That is when the database was busy or broke a deadlock, or was lost before the end; or when a
+    name was taken at the same instant, which is seen and refused in its own words the next time.
     """
+    until = time.monotonic() + PATIENCE_SECONDS
     for attempt in range(1, TRIES + 1):
         try:
             with writing() as session:
                 return work(session)
         except (DatabaseBusy, DatabaseUnreachable) as outage:
             busy = isinstance(outage, DatabaseBusy)
-            if attempt >= (TRIES if busy else TRIES_WHEN_LOST):
+            last = attempt >= (TRIES if busy else TRIES_WHEN_LOST)
+            if last or time.monotonic() > until:
+                raise
+        except IntegrityError as failed:
+            if getattr(failed.orig, "sqlstate", None) != _TAKEN or attempt >= TRIES:
                 raise
         time.sleep(random.uniform(0.02, 0.1) * 2**attempt / 4)  # noqa: S311
     raise DatabaseBusy
