@@ -69,9 +69,7 @@ class Watch:
         found = []
         for name in sorted({*self.before, *self.named}):
             table = Base.metadata.tables[name]
-            for columns, values in self.named[name].items():
-                for key in _named(connection, table, columns, values):
-                    self.before[name].setdefault(key, None)
+            self._find_named(connection, table)
             before = self.before[name]
             after = _rows(connection, table, before)
             found += [
@@ -85,6 +83,7 @@ class Watch:
         """Read rows that are about to be changed, once, and keep them from changing elsewhere."""
         if not self.follows(table.name, False):
             return
+        self._find_named(connection, table)
         known = self.before[table.name]
         fresh = [key for key in dict.fromkeys(keys) if key not in known]
         if fresh:
@@ -97,6 +96,10 @@ class Watch:
             return
         for key in keys:
             self.before[table.name].setdefault(key, None)
+
+    def _find_named(self, connection: Connection, table: Table) -> None:
+        for columns, values in self.named.pop(table.name, {}).items():
+            self.make(table, _named(connection, table, columns, values))
 
     def meet(self, connection: Connection, statement: UpdateBase, rows: Sequence[Given]) -> None:
         """Look at a statement that is about to be sent past the session."""

@@ -26,7 +26,7 @@ from lib.outages import Outage
 from lib.refusals import NotAllowed, Refusal
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.the_shop import the_shop
-from tests.laws import laws_of_commands, laws_of_stock
+from tests.laws import laws_of_audit, laws_of_commands, laws_of_stock
 from tests.laws.laws_of_commands import Step
 from tests.laws.stock_rows import Row, Rows, all_tables, read_rows
 from tests.shop import OpenedShop, actor, opened_shop
@@ -164,7 +164,7 @@ class RandomShop(RuleBasedStateMachine):
             assert self.who not in MAY_ALL or not isinstance(refusal, NotAllowed), refusal
         else:
             step = Step(door.__name__, given, receipt.number, before, self.rows, person)
-            for step_law in laws_of_commands.LAWS:
+            for step_law in (*laws_of_commands.LAWS, *laws_of_audit.LAWS):
                 step_law(step)
             for law in laws_of_stock.LAWS:
                 law(self.rows)
