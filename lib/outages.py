@@ -81,8 +81,8 @@ class NotLetIn(_Away):
 
 
 class OutcomeUnknown(Outage):
-    """The connection to the shop's database broke just as this was being saved, so it is not known
-    yet whether it was. Press the same button again: it is done once, whatever happened."""
+    """The shop's database broke off just as this was being saved, so it is not known yet whether
+    it was. Press the same button again: it is done once, whatever happened."""
 
 
 Kinds = Sequence[tuple[str, type[Outage]]]
@@ -91,6 +91,9 @@ _BY_SQLITE_NAME: Kinds = (
     ("SQLITE_LOCKED", DatabaseBusy),
     ("SQLITE_PROTOCOL", DatabaseBusy),
     ("SQLITE_FULL", DatabaseFull),
+    ("SQLITE_READONLY_DIRECTORY", DatabaseClosed),
+    ("SQLITE_READONLY_CANTINIT", DatabaseClosed),
+    ("SQLITE_READONLY_DBMOVED", DatabaseGone),
     ("SQLITE_READONLY", DatabaseReadOnly),
     ("SQLITE_CANTOPEN", DatabaseClosed),
     ("SQLITE_PERM", DatabaseClosed),
@@ -126,6 +129,7 @@ _AT_THE_DOOR: Kinds = (
     ("does not exist", NotLetIn),
     ("pg_hba.conf", NotLetIn),
     ("permission denied", NotLetIn),
+    ("not permitted", NotLetIn),
     ("", DatabaseUnreachable),
 )
 _WRITES_WHILE_READING = {"SQLITE_READONLY", "25006"}
@@ -167,11 +171,20 @@ def _kind(failed: DBAPIError, engine: Engine) -> type[Outage] | None:
         if failed.connection_invalidated and not said:
             return DatabaseUnreachable
         return _first(_BY_SQLSTATE, said)
-    kind, file = _first(_BY_SQLITE_NAME, said), Path(engine.url.database or "")
-    if kind is DatabaseClosed and not os.path.exists(file):  # noqa: PTH110  # whatever stands in the way
-        looked = os.access(file.parent, os.W_OK | os.X_OK) or not os.path.exists(file.parent)  # noqa: PTH110
-        return DatabaseGone if looked else DatabaseClosed
-    return kind
+    kind = _first(_BY_SQLITE_NAME, said)
+    is_gone = kind is DatabaseClosed and _is_gone(Path(engine.url.database or ""))
+    return DatabaseGone if is_gone else kind
+
+
+def _is_gone(file: Path) -> bool:
+    """Whether a file that cannot be opened is not there, where one could be made."""
+    try:
+        file.stat()
+    except FileNotFoundError:
+        return not file.parent.exists() or os.access(file.parent, os.W_OK)
+    except OSError:
+        return False
+    return False
 
 
 def _first(kinds: Kinds, said: str) -> type[Outage] | None:
