@@ -17,7 +17,9 @@ from tests.shop import actor
 from tests.web.visiting import browser
 
 AMOUNT = re.compile(r"(?<![\w.])\d{2,}[.,]\d\d(?![\w.])")
-PLACES = [route.path for route in ROUTES if isinstance(route, Route) and "GET" in route.methods]
+PLACES = [
+    route.path for route in ROUTES if isinstance(route, Route) and "GET" in (route.methods or ())
+]
 OUTSIDE = (None, *Role)
 
 
