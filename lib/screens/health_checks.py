@@ -128,19 +128,20 @@ def _show_findings(found: Verification) -> None:
 
 
 def _frame(found: Verification) -> Frame:
-    names = ["says", "document", "sku", "store", "subject", "good"]
+    names = ["document", "sku", "store", "subject", "good"]
     rows = [
-        [f"{one.table} {one.row}", *(getattr(one, name) for name in names)]
+        [f"{one.table} {one.row}", one.says[:1].upper() + one.says[1:]]
+        + [getattr(one, name) for name in names]
         for one in found.findings
     ]
-    return table(["row", *names], rows)
+    return table(["row", "says", *names], rows)
 
 
 @dialog("finding", "Finding", "medium")
 def one_finding() -> None:
     """One finding in full, and the ways to what it is about."""
     row: dict[str, Any] = about()
-    st.markdown(f"**{md(row['row'])}**: {md(row['says'])}")
+    st.markdown(f"**{md(row['row'])}**  \n{md(row['says'])}")
     if row["good"]:
         st.markdown(md(row["good"]))
     document = str(row["document"]).split(" ")[-1]
@@ -167,9 +168,8 @@ def show_facts() -> None:
         ("Schema version", facts.revision),
         ("Rows in the stock ledger", f"{facts.ledger_rows:,}, the last one {last}"),
     )
-    told = "\n".join(f"| {name} | {md(says)} |" for name, says in lines)
-    st.markdown(f"| | |\n|:--|:--|\n{told}")
-    st.markdown("**Anchor**")
+    st.markdown("  \n".join(f"{name}: **{md(says)}**" for name, says in lines))
+    st.markdown("Anchor:")
     st.code(facts.anchor, language=None, wrap_lines=True)
     st.caption(
         "A digest over every row of the stock ledger. Write it down outside this machine, with "
