@@ -102,7 +102,7 @@ def hostile_shop(session: Session) -> HostileShop:
 def _people(shop: HostileShop) -> None:
     tell = shop.tell
     tell(change_shop, ChangeShop, zone=WAY["zone"], number_format=WAY["number_format"])
-    tell(rename_me, RenameMe)
+    tell(rename_me, RenameMe, current=PASSWORD)
     tell(add_person, AddPerson, role=Role.BENCH, token=new_token())
     tell(rename_person, RenamePerson, person_id=shop.last(Person.id))
     let_in(shop.session, shop.hostile.typed(Administrator, password=PASSWORD))
