@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test laws kills
+.PHONY: run test laws kills mutations
 
 run: .venv/run.stamp
 	$(BIN)/streamlit run app.py
@@ -19,6 +19,10 @@ laws: .venv/dev.stamp
 # 300 kills of a working process on each database, and 40 of a PostgreSQL server.
 kills: .venv/dev.stamp
 	$(BIN)/python -m tests.reliability --times 300 --servers 40
+
+# Break one line at a time in a copy, and say which test notices.
+mutations: .venv/dev.stamp
+	$(BIN)/python -m tests.mutations
 
 $(BIN)/python:
 	$(PYTHON) -m venv .venv
