@@ -47,8 +47,8 @@ def test_a_story_is_told_in_the_order_of_its_acts(session: Session) -> None:
     ]
     assert list(page.completions["number"]) == ["CMP-000002", "CMP-000001"]
     assert list(page.completions["undone_at"].isna()) == [True, False]
-    told = lately(session, built.milo)
-    assert list(told["text"])[0] == list(moves["text"])[0]
+    newest = lately(session, built.milo).iloc[0]
+    assert newest["text"] == moves.iloc[0]["text"]
 
 
 def test_the_ledger_and_its_chain_follow_each_other_and_not_the_clock(session: Session) -> None:
@@ -59,10 +59,7 @@ def test_the_ledger_and_its_chain_follow_each_other_and_not_the_clock(session: S
     kept = session.scalars(select(Adjustment).where(Adjustment.item_id == built.gold))
     positions = [row.position for row in kept.all()]
 
-    assert (
-        list(rows["kind"]) == ["Consumption", "Hold Release", "On Hold", "Purchase"]
-        or list(rows["kind"])[-1] == "Purchase"
-    )
+    assert list(rows["kind"])[-1] == "Purchase"
     assert positions == list(range(1, len(positions) + 1))
 
 
