@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from lib.accounts.people import whom_to_ask
 from lib.accounts.permissions import Actor, NotPermitted, Permission
 from lib.accounts.signing_in import recognised
+from lib.logbook import warn
 from lib.operations.own_shop import sample_at_hand, start_own_shop
 from lib.refusals import Refusal
 from lib.ui.ask import Signed, ask, attempt, me, show_refusal
@@ -65,6 +66,7 @@ SCREENS = (
     Screen(
         "office/health", "Health", "health_and_safety", "health", Permission.LOOK_AFTER, "Office"
     ),
+    Screen("office/audit", "Audit trail", "history", "audit", Permission.SEE_AUDIT, "Office"),
     Screen("account/my_account", "My account", "person", "account", Permission.SEE_OWN_ACCOUNT),
 )
 
@@ -108,6 +110,7 @@ def not_permitted(screen: Screen, actor: Actor) -> Callable[[], None]:
 
     def say() -> None:
         st.title(screen.title, anchor=False)
+        warn("refused by right", person=actor.name, role=actor.role, act=screen.asks)
         names = ", ".join(ask(whom_to_ask)) or "an administrator"
         show_refusal(NotPermitted(act=screen.asks, role=actor.role, administrators=names))
 

@@ -18,7 +18,7 @@ from lib.accounts import web_sessions
 from lib.accounts.auditing import Deed, audited
 from lib.accounts.browsers import Visit
 from lib.accounts.models import Person, SignInAttempt
-from lib.accounts.people import enter, sign_in_name
+from lib.accounts.people import enter, is_taken, sign_in_name
 from lib.accounts.permissions import Role, administrators
 from lib.accounts.standing import others_administer
 from lib.database import one_at_a_time, persistently
@@ -147,14 +147,9 @@ def _free_name(session: Session, identity: Identity) -> str:
     while True:
         for name in tries:
             kept = read(Named, {"name": name}).name
-            if not _is_taken(session, kept):
+            if not is_taken(session, kept):
                 return kept
         tries, count = [f"{plain} ({count})"], count + 1
-
-
-def _is_taken(session: Session, name: str) -> bool:
-    folded = sign_in_name(name)
-    return session.scalar(select(Person.id).where(Person.sign_in_name == folded)) is not None
 
 
 def _take_role(session: Session, person: Person, role: Role) -> None:

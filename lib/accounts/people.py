@@ -132,6 +132,12 @@ def sign_in_name(name: str) -> str:
     return " ".join(plain.split())[:200]
 
 
+def is_taken(session: Session, name: str) -> bool:
+    """Whether somebody in this shop has a name."""
+    folded = sign_in_name(name)
+    return session.scalar(select(Person.id).where(Person.sign_in_name == folded)) is not None
+
+
 def _give_name(session: Session, person: Person, name: str) -> None:
     one_at_a_time(session, "names of people")
     folded = sign_in_name(name)

@@ -20,6 +20,7 @@ from lib.accounts.auditing import act_of, audited, told
 from lib.accounts.concealing import conceal
 from lib.accounts.models import Person
 from lib.accounts.receipts import Receipt
+from lib.logbook import warn
 from lib.refusals import NotAllowed
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -122,6 +123,13 @@ class NotPermitted(NotAllowed):
     """You may not {act}. Your role is {role}; ask {administrators} to change it."""
 
 
+def not_permitted(session: Session, by: Actor, permission: Permission) -> NotPermitted:
+    """The refusal of somebody who lacks a right, which the log has then."""
+    warn("refused by right", person=by.name, role=by.role, act=permission)
+    names = ", ".join(administrators(session)) or "an administrator"
+    return NotPermitted(act=permission, role=by.role, administrators=names)
+
+
 def requires(permission: Permission) -> Callable[[F], F]:
     """Mark a door with the right that it asks for, and hold it."""
 
@@ -131,8 +139,7 @@ def requires(permission: Permission) -> Callable[[F], F]:
         @wraps(door)
         def guarded(session: Session, actor: Actor, *rest: Any, **named: Any) -> Any:
             if not actor.has(permission):
-                names = ", ".join(administrators(session)) or "an administrator"
-                raise NotPermitted(act=permission, role=actor.role, administrators=names)
+                raise not_permitted(session, actor, permission)
             return conceal(
                 opened(session, actor, *rest, **named),
                 costs=not actor.has(Permission.SEE_COSTS),

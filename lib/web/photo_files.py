@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from lib.accounts.permissions import Actor, NotPermitted, Permission, administrators, requires
+from lib.accounts.permissions import Actor, Permission, not_permitted, requires
 from lib.database import reading
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Item
@@ -49,8 +49,7 @@ def item_photo(session: Session, actor: Actor, sku: str, asked: tuple[str, bool]
     """
     kind = session.scalar(select(Item.kind).where(Item.sku == sku))
     if kind != ItemKind.PIECE and not actor.has(Permission.SEE_STOCK):
-        names = ", ".join(administrators(session))
-        raise NotPermitted(act=Permission.SEE_STOCK, role=actor.role, administrators=names)
+        raise not_permitted(session, actor, Permission.SEE_STOCK)
     found = _bytes(asked).join(Item, Item.id == PhotoLink.item_id).where(Item.sku == sku)
     content = session.scalar(found)
     if content is None:

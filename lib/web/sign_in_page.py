@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lib.accounts.patience import TooManyTries
+from lib.accounts.people import is_taken
 from lib.accounts.signing_in import recognised, sign_in, sign_out
 from lib.database import reading
 from lib.logbook import note, warn
@@ -44,8 +45,7 @@ async def take_sign_in(request: Request) -> Response:
     try:
         token = await run_in_threadpool(sign_in, name, password, visit)
     except Refusal as refusal:
-        why = type(refusal).__name__
-        warn("sign-in refused", name=name, address=visit.address, why=why)
+        await run_in_threadpool(_write_down, name, visit.address, refusal)
         status = 429 if isinstance(refusal, TooManyTries) else 401
         return await run_in_threadpool(sign_in_form, wanted, name, str(refusal), status)
     note("signed in", name=name, address=visit.address)
@@ -68,6 +68,13 @@ def inward(wanted: str | None) -> str:
     if not wanted or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,1000}", wanted):
         return "/"
     return "/" if wanted.startswith(("/sign-", "/password", "/welcome")) else wanted
+
+
+def _write_down(name: str, address: str, refusal: Refusal) -> None:
+    """Log a refusal; a name that nobody has may be a password in the wrong field."""
+    with reading() as session:
+        shown = name if is_taken(session, name) else "(nobody's name)"
+    warn("sign-in refused", name=shown, address=address, why=type(refusal).__name__)
 
 
 def sign_in_form(wanted: str, name: str = "", refusal: str = "", status: int = 200) -> Response:
