@@ -53,6 +53,7 @@ LEFT_OUT = {
 }
 SECRET = {("people", "password_hash"), ("password_links", "token_hash")}
 HIDDEN = "(hidden)"
+MOST = 10_000  # ids in one statement; SQLite takes 32,766
 KNOWN_BY: dict[str, tuple[str, ...]] = {
     "balances": ("item_id", "store_id"),
     "items": ("sku", "title"),
@@ -101,6 +102,24 @@ def act_of(door_name: str) -> str:
 def told(deed: Deed, receipt: Receipt) -> None:
     """Keep in the entry what a command answers."""
     deed.says, deed.number = receipt.says, receipt.number
+
+
+def names_now(session: Session, changes: Sequence[Mapping[str, Any]]) -> dict[str, dict[Any, str]]:
+    """What the records of some entries, and those they point to, are called at this moment."""
+    wanted: dict[str, set[Any]] = {}
+    for change in changes:
+        table = Base.metadata.tables.get(change["table"])
+        if table is None:
+            continue
+        keys = change["id"] if isinstance(change["id"], list) else [change["id"]]
+        own = dict(zip((column.name for column in table.primary_key), keys, strict=True))
+        if len(own) == 1:
+            wanted.setdefault(table.name, set()).add(keys[0])
+        for side in (own, change["before"] or {}, change["after"] or {}):
+            for name in side.keys() & table.columns.keys():
+                for key in table.columns[name].foreign_keys if side[name] is not None else ():
+                    wanted.setdefault(key.column.table.name, set()).add(side[name])
+    return {table: dict(_looked_up(session, table, keys)) for table, keys in wanted.items()}
 
 
 def _follows(table: str, new: bool) -> bool:
@@ -216,5 +235,10 @@ def _looked_up(session: Session, name: str, keys: set[Any]) -> Mapping[Any, str]
         return {}
     table: Table = Base.metadata.tables[name]
     [key] = table.primary_key
-    asked = select(key, table.c[_known_by(name)[0]]).where(key.in_(keys))
-    return {found: str(known) for found, known in session.connection().execute(asked)}
+    asked = select(key, table.c[_known_by(name)[0]])
+    every, connection = sorted(keys), session.connection()
+    return {
+        found: str(known)
+        for begin in range(0, len(every), MOST)
+        for found, known in connection.execute(asked.where(key.in_(every[begin : begin + MOST])))
+    }

@@ -1,12 +1,14 @@
 """A filter of a list stands in the address, and changing it goes back to the first page."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from lib.ui.tables import first_page
 
+FIRST = date(2000, 1, 1)
 _BOUND: dict[str, Any] = {"bind": "query-params", "on_change": first_page}
 
 
@@ -38,6 +40,14 @@ def choice(
         width=width,
         **_BOUND,
     )
+
+
+def one_day(label: str, width: int = 130) -> date | None:
+    """A filter by a day; none chosen means no bound."""
+    day = st.date_input(
+        label, None, key=label.lower(), format="YYYY-MM-DD", width=width, min_value=FIRST, **_BOUND
+    )
+    return day if isinstance(day, date) else None
 
 
 def tick(key: str, label: str) -> bool:

@@ -50,6 +50,8 @@ _LOOKS = {
     "voided": Look("red", ":material/block:", "✕"),
     "archived": Look("gray", ":material/archive:", "○"),
     "active": Look("green", ":material/person:", "●"),
+    "signed in": Look("green", ":material/login:", "●"),
+    "refused": Look("red", ":material/block:", "✕"),
     "invited": Look("blue", ":material/mail:", "○"),
     "deactivated": Look("gray", ":material/person_off:", "✕"),
     "short": Look("orange", ":material/warning:", "▲"),

@@ -23,6 +23,7 @@ from lib.operations.last_checks import check_at_start
 from lib.outages import Outage, explained
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
+from lib.web.audit_download import send_audit
 from lib.web.backup_download import send_backup
 from lib.web.focusing import Focusing
 from lib.web.gate import Gate
@@ -65,6 +66,7 @@ ROUTES: list[BaseRoute] = [
     Route("/files/photo/job/{number}/{photo_hash}.jpg", show_job_photo, methods=["GET"]),
     Route("/files/photo/item/{sku}/{photo_hash}.jpg", show_item_photo, methods=["GET"]),
     Route("/files/backup/{name}", send_backup, methods=["GET"]),
+    Route("/files/audit.csv", send_audit, methods=["GET"]),
     Mount("/assets", StaticFiles(directory=ASSETS)),
 ]
 # What comes first meets a request first and an answer last.

@@ -1,0 +1,95 @@
+"""One entry of the trail: who did what, and each record that it changed before and after."""
+
+from decimal import Decimal
+from typing import Any
+
+import streamlit as st
+
+from lib.accounts.audit_trail import Entry, Record, audit_entry
+from lib.frames import Frame, records
+from lib.ui.ask import ask, me
+from lib.ui.cells import Column
+from lib.ui.dialogs import about, close_dialog, dialog
+from lib.ui.tables import Table, show_table
+from lib.ui.words import Words, counted, md
+
+SHOWN = 200
+LINKS = 6
+NOT_SAID = {"Id", "Version", "Made", "SKU sorted by"}
+PAGES = {
+    "jobs": ("pages/workshop/job_detail.py", "job"),
+    "items": ("pages/stock/item.py", "item"),
+    "orders": ("pages/stock/order.py", "order"),
+}
+CHANGES = Table(
+    "changes",
+    (
+        Column("record", "Record", width="medium"),
+        Column("part", "What"),
+        Column("before", "Before", width="medium"),
+        Column("after", "After", width="medium"),
+    ),
+)
+
+
+@dialog("entry", "Audit entry", "large")
+def one_entry() -> None:
+    """What stands in an entry; very many records are in the export alone."""
+    entry, words = ask(audit_entry, int(about())), me().words
+    st.markdown(f"**{md(entry.says or entry.act)}**")
+    st.caption(md(f"{entry.act} · {entry.person} · {words.moment(entry.at)}"))
+    _links(entry)
+    rows = changes(entry, words)
+    if rows.empty:
+        st.markdown("No record of the shop was changed.")
+    else:
+        show_table(rows, CHANGES)
+    if len(entry.records) > SHOWN:
+        more = counted(len(entry.records) - SHOWN, "more record")
+        st.caption(f"{more}: download the trail to see all of them.")
+    st.button("Close", key="close-entry", on_click=close_dialog)
+
+
+def changes(entry: Entry, words: Words) -> Frame:
+    """The parts of the records, each written as the shop writes it: record, part, before, after."""
+    shown = [
+        {
+            "record": "" if place else f"{record.kind} {record.name}" + _happened(record),
+            "part": part.name,
+            "before": written(part.before, part.kind, words),
+            "after": written(part.after, part.kind, words),
+        }
+        for record in entry.records[:SHOWN]
+        for place, part in enumerate(p for p in record.parts if p.name not in NOT_SAID)
+    ]
+    return records(("record", "part", "before", "after"), shown)
+
+
+def written(value: Any, kind: str, words: Words) -> str:
+    """One value in plain words."""
+    match value:
+        case None:
+            return ""
+        case True | False:
+            return "Yes" if value else "No"
+        case Decimal():
+            return words.priced(value) if kind == "money" else words.number(value)
+        case dict():
+            return ", ".join(f"{name}: {held}" for name, held in value.items())
+        case list():
+            return ", ".join(map(str, value))
+    dated = {"moment": words.moment, "date": words.day}
+    return dated[kind](value) if kind in dated else str(value)
+
+
+def _happened(record: Record) -> str:
+    return "" if record.happened == "changed" else f" ({record.happened})"
+
+
+def _links(entry: Entry) -> None:
+    """The ways to the jobs, orders and items of an entry."""
+    led = dict.fromkeys((r.table, r.now) for r in entry.records if r.table in PAGES and r.now)
+    with st.container(horizontal=True, gap="small"):
+        for table, number in list(led)[:LINKS]:
+            page, parameter = PAGES[table]
+            st.page_link(page, label=md(number), query_params={parameter: number})
