@@ -80,7 +80,18 @@ def show_receipt(job: JobPage) -> None:
         show_table(record.lines, USED)
     with right:
         _show_totals(record)
-        st.caption(f"Digest of the ledger: {md(record.ledger_digest[:16])}")
+        show_digest(record)
+
+
+def show_digest(record: CompletionRecord) -> None:
+    """The digest of the ledger in groups that two people can compare aloud."""
+    digest = record.ledger_digest
+    groups = " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+    st.caption(
+        f"Digest of the ledger: {md(groups)}",
+        help="It stands for every row of the ledger up to this completion. Keep it with the piece: "
+        "a ledger that was changed afterwards has another.",
+    )
 
 
 def _show_next(job: JobPage, record: CompletionRecord, states: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ from lib.inventory.item_page import item_page
 from lib.jobs.completion_records import CompletionRecord, completion_record
 from lib.jobs.job_page import JobPage
 from lib.jobs.status import Stage
+from lib.screens.complete_receipt import show_digest
 from lib.ui.ask import Signed, ask, me
 from lib.ui.cells import Column
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
@@ -87,7 +88,7 @@ def receipt_dialog() -> None:
     if not record.changes.empty:
         st.markdown("**Changed from the earlier completion**")
         show_table(record.changes, Table("receipt-changes", CHANGES))
-    st.caption(f"Ledger digest {md(record.ledger_digest)}")
+    show_digest(record)
     st.button("Close", key="receipt-close", on_click=close_dialog)
 
 

@@ -40,7 +40,15 @@ class Standing:
 @contextmanager
 def started(folder: Path, url: str | None = None) -> Iterator[str]:
     """A dashboard with its data in a folder, or in the database of a URL; its address."""
-    port = _a_port()
+    with running(folder, url, a_port()) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(
+    folder: Path, url: str | None, port: int
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A dashboard on a port, and its process, for a test that ends it before its time."""
     address = f"http://127.0.0.1:{port}"
     program = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {**os.environ, "BENCHBOOK_DATA_FOLDER": str(folder)}
@@ -53,13 +61,13 @@ def started(folder: Path, url: str | None = None) -> Iterator[str]:
     ) as process:  # fmt: skip
         try:
             _wait_for(address, process, said)
-            yield address
+            yield address, process
         finally:
             process.kill()
             print(said.read_text())  # noqa: T201
 
 
-def _a_port() -> int:
+def a_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
