@@ -32,6 +32,8 @@ from tests.laws.random_workshop import RandomWorkshop
 from tests.laws.stock_rows import Rows, all_tables, read_rows
 
 Door = Callable[..., Receipt]
+# An answer takes a moment until somebody reads it, and whoever was to read it may be gone then.
+_ON_ITS_WAY = (0.0, 0.0, 0.0, 0.03)
 FACTS = ("shop", "stores", "people", "smallest", "materials", "setting", "customer")
 
 
@@ -70,6 +72,7 @@ class Bench(RandomWorkshop):
         except Refusal as refused:
             self._write("refused", key, type(refused).__name__)
             return None
+        time.sleep(random.choice(_ON_ITS_WAY))
         self._write("acknowledged", key, receipt.says)
         self.rows = read_rows(self.connection, self.tables)
         return receipt
