@@ -12,7 +12,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -79,7 +79,8 @@ def unfinished(target: Path) -> Iterator[Path]:
     except OSError as failed:
         raise CannotWriteBackup(folder=target.parent, reason=_why(failed)) from failed
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def pack(content: Path, facts: Facts, database: Literal["sqlite", "postgresql"], to: Path) -> None:

@@ -24,7 +24,7 @@ from lib.settings import settings
 from lib.shop.the_shop import exists, the_shop
 
 DAILY = "daily"
-EVERY_SECONDS = 300.0
+FIRST_SECONDS, EVERY_SECONDS = 10.0, 300.0
 ABANDONED_SECONDS = 3600
 KEPT: tuple[tuple[int, Callable[[date], object]], ...] = (
     (7, lambda day: day),
@@ -122,7 +122,7 @@ def try_once() -> None:
 
 
 def _look_after(stopped: Event) -> None:
-    wait = 10.0
+    wait = FIRST_SECONDS
     while not stopped.wait(wait):
         try_once()
         wait = EVERY_SECONDS

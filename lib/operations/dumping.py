@@ -98,7 +98,7 @@ def _statements(content: Path) -> Iterator[IO[str]]:
         yield running.stdout
         said = running.stderr.read()
         if running.wait():
-            raise ToolFailed(tool="pg_restore", reason=_last_line(said))
+            raise ToolFailed(tool="pg_restore", reason=_in_short(said))
 
 
 def _run(tool: str, words: list[str], url: URL | None = None) -> None:
@@ -106,7 +106,7 @@ def _run(tool: str, words: list[str], url: URL | None = None) -> None:
         [_tool(tool), *words], env=_surroundings(url), capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise ToolFailed(tool=tool, reason=_last_line(done.stderr))
+        raise ToolFailed(tool=tool, reason=_in_short(done.stderr))
 
 
 def _tool(name: str) -> str:
@@ -118,8 +118,9 @@ def _tool(name: str) -> str:
 
 def _address(url: URL) -> str:
     """The address of a database as PostgreSQL's tools read it, without the password."""
-    open_words = url.set(drivername="postgresql", password=None)
-    return open_words.difference_update_query(["password"]).render_as_string(hide_password=False)
+    place = {"username": url.username, "host": url.host, "port": url.port}
+    known = URL.create("postgresql", **place, database=url.database, query=url.query)
+    return known.difference_update_query(["password"]).render_as_string(hide_password=False)
 
 
 def _surroundings(url: URL | None) -> dict[str, str]:
@@ -128,6 +129,7 @@ def _surroundings(url: URL | None) -> dict[str, str]:
     return {**os.environ, "PGPASSWORD": str(password)} if password else dict(os.environ)
 
 
-def _last_line(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return lines[-1].removeprefix("pg_dump: ").removeprefix("error: ") if lines else "no reason"
+def _in_short(said: str) -> str:
+    """What a tool says is wrong, without its own name before every line."""
+    lines = [re.sub(r"^pg_\w+: (error: |detail: )?", "", line) for line in said.splitlines()]
+    return " ".join(line.strip() for line in lines if line.strip())[:400] or "it says nothing"

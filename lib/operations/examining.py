@@ -54,9 +54,13 @@ def _examine(file: Path, manifest: Manifest, content: Path) -> None:
     told = manifest.model_dump(include={"shop", "schema_version", "ledger_rows", "ledger_digest"})
     if facts.model_dump(include=set(told)) != told:
         raise BackupDamaged(name=file.name, reason="it is not the shop that its manifest names")
-    _bring_up_to_date(content)
-    with opened_copy(content) as connection:
-        refuse_findings(connection, file.name)
+    engine = create_engine(f"sqlite:///{content}", poolclass=NullPool)
+    try:
+        migrate(engine)
+        with engine.connect() as connection:
+            refuse_findings(connection, file.name)
+    finally:
+        engine.dispose()
 
 
 def refuse_findings(connection: Connection, name: str) -> None:
@@ -68,11 +72,3 @@ def refuse_findings(connection: Connection, name: str) -> None:
     if not found.clean:
         first = next(iter(found.findings), "")
         raise NotSound(name=name, finding=first)
-
-
-def _bring_up_to_date(content: Path) -> None:
-    engine = create_engine(f"sqlite:///{content}", poolclass=NullPool)
-    try:
-        migrate(engine)
-    finally:
-        engine.dispose()

@@ -19,6 +19,7 @@ from lib.operations.backup_files import Manifest
 from lib.operations.copying import Tell, carry
 from lib.operations.dumping import play
 from lib.operations.examining import examined, refuse_findings
+from lib.operations.last_checks import forget_checks
 from lib.operations.setting_aside import set_aside
 from lib.outages import in_sentences
 from lib.refusals import NotNow
@@ -71,6 +72,7 @@ def restore(file: Path, tell: Tell, by: int | None = None) -> Restored:
             if manifest.database == "postgresql":  # the other kind was verified before
                 refuse_findings(connection, file.name)
     engine.dispose()  # a connection may remember what pg_restore has set
+    forget_checks()
     return done
 
 
