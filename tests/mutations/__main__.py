@@ -19,7 +19,7 @@ from tests.mutations.catalogue import LAWS, MUTATIONS, Mutation
 
 HERE = Path(__file__).parents[2]
 TAKEN = ("lib", "tests", "pages", "app.py", "pyproject.toml", ".streamlit")
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+::\S+)", re.MULTILINE)
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+::.+?)(?: - .*)?$", re.MULTILINE)
 PATIENCE = 600
 
 

@@ -70,8 +70,8 @@ STOCK = [
         "S63: no race can break a balance",
         LEDGER,
         ("        .with_for_update()\n", "\n"),
-        TEST_RACES,
         "tests/reliability/test_lock_order.py",
+        TEST_RACES,
     ),
     _m(
         "law 9: each row follows from the one before",
