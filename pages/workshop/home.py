@@ -1,7 +1,5 @@
 """What is pressing, what is on the bench, and what happened of late."""
 
-from typing import Literal
-
 import streamlit as st
 
 from lib.accounts.permissions import Permission
@@ -13,6 +11,7 @@ from lib.jobs.queries import Due, counters
 from lib.jobs.status import Stage
 from lib.orders.queries import OrderSearch, order_list
 from lib.orders.stages import OrderStage
+from lib.screens.first_steps import show_first_steps
 from lib.screens.health_checks import show_alarm
 from lib.screens.job_board import JOBS, board_style, show_counter, show_lane, show_lately
 from lib.screens.new_job import begin_job, new_job
@@ -34,11 +33,6 @@ OPEN_ORDERS = Table(
     ),
     Opens("pages/stock/order.py", "order", "number"),
     Empty("No order is open. Begin one for a customer under Orders."),
-)
-STEPS = (
-    ("Add a material", "Gold, a stone, a finding: what pieces are made from.", "Inventory"),
-    ("Receive stock", "Say how much came in and what was paid for it.", "Inventory"),
-    ("Make a job", "Describe a piece, add what it needs, and complete it.", "New job"),
 )
 
 
@@ -64,30 +58,6 @@ def show_jobs() -> None:
             show_lane(lane)
     with side:
         show_lately(events)
-
-
-def show_first_steps() -> None:
-    """Three steps from an empty shop to the first job, those that are done with a tick."""
-    if not me().may(create_job):
-        st.info("No job yet. Jobs appear here once somebody has begun one.")
-        return
-    materials = ask(inventory_list, InventoryFilter(kind=ItemKind.MATERIAL)).total > 0
-    received = ask(inventory_list, InventoryFilter(in_stock=True)).total > 0
-    section("Three steps to the first piece", "steps")
-    done = (materials, received, False)
-    for place, (column, (title, says, leads)) in enumerate(
-        zip(st.columns(len(STEPS)), STEPS, strict=True)
-    ):
-        with column, st.container(border=True, key=f"step-{place}", height="stretch"):
-            mark = ":green[:material/check_circle:] " if done[place] else f"{place + 1}. "
-            st.markdown(f"**{mark}{title}**")
-            st.caption(says)
-            due = not done[place] and all(done[:place])
-            look: Literal["primary", "secondary"] = "primary" if due else "secondary"
-            if leads == "New job":
-                st.button(leads, key="first-job", type=look, on_click=begin_job)
-            elif st.button(leads, key=f"step-{place}-go", type=look):
-                st.switch_page(INVENTORY)
 
 
 def show_sales() -> None:

@@ -42,9 +42,7 @@ def begin_shop(at: Desk) -> None:
 
 def add_material(at: Desk) -> None:
     """The first two steps: gold is described, and bought."""
-    at.press("Inventory")
-    at.titled("Inventory")
-    at.press("New item")
+    at.press("Add a material")
     form = at.dialog("New item")
     form.fill("Title", "Gold 18k")
     form.choose("Product category", "Metals")

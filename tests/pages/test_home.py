@@ -121,9 +121,21 @@ def test_an_empty_shop_is_led_in_three_steps() -> None:
 
     page = open_in_frame(PAGE, Role.MANAGER)
 
-    assert "1. Add a material" in said(page)
-    assert "2. Receive stock" in said(page)
-    assert page.buttons().count("New job") == 2
+    assert "**Step 1**" in said(page)
+    assert {"Add a material", "Receive stock", "Make a job"} <= set(page.buttons())
+    page.press("Add a material")
+    assert page.held("Title") == ""
+
+
+def test_the_second_step_opens_what_came_in() -> None:
+    with database.writing() as session:
+        workshop(session)
+
+    page = open_in_frame(PAGE, Role.MANAGER).press("Receive stock")
+
+    page.fill("Item", "Gold").run()
+    assert page.held("Quantity") == ""
+    assert "Receive" in page.buttons()
 
 
 def test_steps_that_are_done_carry_a_tick_and_the_last_opens_the_form() -> None:
@@ -133,5 +145,5 @@ def test_steps_that_are_done_carry_a_tick_and_the_last_opens_the_form() -> None:
     page = open_in_frame(PAGE, Role.MANAGER)
 
     assert said(page).count(":material/check_circle:") == 2
-    page.press("New job")
+    page.press("Make a job")
     assert "Save" in page.buttons()
