@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from lib.refusals import NotValid
 
 HOUSE = Path(__file__).resolve().parent.parent
 # In the clear only to this computer, for trying out.
@@ -62,6 +64,14 @@ class Settings(BaseSettings):
         """Where backups lie: the backup folder, or `backups` in the data folder."""
         return self.backup_folder or self.data_folder / "backups"
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Settings":
+        if self.oidc_issuer is not None and not (self.oidc_client_id and self.oidc_roles):
+            raise ValueError(
+                "An identity provider needs BENCHBOOK_OIDC_CLIENT_ID and BENCHBOOK_OIDC_ROLES, too."
+            )
+        return self
+
     def url(self) -> str:
         """The database to open: `DATABASE_URL`, or a SQLite file in the data folder."""
         if self.database_url is not None:
@@ -69,7 +79,18 @@ class Settings(BaseSettings):
         return f"sqlite:///{self.data_folder / 'benchbook.db'}"
 
 
+class UnusableSetting(NotValid):
+    """{name} cannot be taken as it is: {problem} The file .env.example shows how it is written."""
+
+
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Refuses: UnusableSetting."""
+    try:
+        return Settings()
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        name = str(first["loc"][0]).upper().removeprefix("BENCHBOOK_") if first["loc"] else ""
+        problem = str(first["msg"]).removeprefix("Value error, ").rstrip(".") + "."
+        said = f"The setting BENCHBOOK_{name}" if name else "What is set"
+        raise UnusableSetting(name=said, problem=problem) from None

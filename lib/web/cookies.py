@@ -1,4 +1,9 @@
-"""Only an HTTP answer sets the sign-in cookie, and no script of a page can read it."""
+"""Only an HTTP answer sets the sign-in cookie, and no script of a page can read it.
+
+Behind TLS it is marked `Secure`. The prefix `__Host-`, by which a browser would also keep other
+servers of the same name from setting it, asks for TLS in any case; a shop that calls its server by
+number in its own network has none, so the name goes without.
+"""
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response

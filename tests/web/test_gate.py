@@ -1,6 +1,7 @@
 """The gate: strangers stay outside, answers are protected, forms come from our own pages."""
 
 import pytest
+from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -15,7 +16,6 @@ PAGES = ["/", "/jobs", "/job?job=JOB-000001", "/inventory", "/orders", "/setting
 
 def echo() -> TestClient:
     """Behind the gate, a server that says whom it was told about."""
-    from starlette.applications import Starlette
 
     def say(request):  # type: ignore[no-untyped-def]
         who = person_in(request.scope).name if "person" in request.scope else None
@@ -160,3 +160,46 @@ def test_a_form_that_hides_its_length_is_counted_while_it_is_read() -> None:
 
 def test_health_is_told_without_a_session() -> None:
     assert browser().get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null"])
+def test_the_origin_of_another_site_never_reaches_streamlit(origin: str) -> None:
+    def say(request):  # type: ignore[no-untyped-def]
+        return JSONResponse({"origin": request.headers.get("origin")})
+
+    visitor = TestClient(Gate(Starlette(routes=[Route("/{path:path}", say)])), "http://localhost")
+
+    foreign = visitor.get("/_stcore/health", headers={"origin": origin}).json()
+    own = visitor.get("/_stcore/health", headers={"origin": "http://localhost"}).json()
+
+    assert (foreign["origin"], own["origin"]) == (None, "http://localhost")
+
+
+def test_a_cookie_that_is_good_for_nothing_any_more_is_taken_away() -> None:
+    open_the_shop()
+    ended = {"cookie": "benchbook_session=ended-long-ago"}
+
+    for path in ("/jobs", "/sign-in"):
+        answer = browser().get(path, headers=ended)
+        assert "benchbook_session=" in answer.headers["set-cookie"]
+        assert "Max-Age=0" in answer.headers["set-cookie"]
+
+
+def test_what_is_refused_is_written_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    open_the_shop()
+
+    browser().post("/sign-out", headers={b"origin": b"https://evil.example\x85"})
+    browser(base_url="http://evil.example").get("/jobs")
+    browser(Role.SALES).get("/files/backup/x.zip")
+    post(browser(), "/sign-in", {"name": "x" * 70_000})
+
+    said = [record.getMessage() for record in caplog.records]
+    assert [line.split(" ")[:2] for line in said] == [
+        ["foreign", "origin"],
+        ["foreign", "host"],
+        ["refused", "by"],
+        ["too", "large"],
+    ]
+    assert 'address="127.0.0.1"' in said[0]
+    assert 'person="Sol" role="sales" act="look after backups' in said[2]
+    assert all(line.isascii() and line.isprintable() for line in said)

@@ -102,3 +102,16 @@ def test_a_photo_is_shown_only_where_it_is_linked(photos: dict[str, str]) -> Non
     unknown = visitor.get("/files/photo/job/JOB-000009/" + of_job)
 
     assert (elsewhere.status_code, unknown.status_code) == (404, 404)
+
+
+def test_a_photo_that_a_browser_kept_is_asked_for_again_by_right(photos: dict[str, str]) -> None:
+    first = browser(Role.MANAGER).get(photos["job"])
+    kept = {"if-none-match": first.headers["etag"]}
+
+    same = browser(Role.MANAGER).get(photos["job"], headers=kept)
+    other = browser(Role.SALES).get(photos["job"], headers=kept)
+    small = browser(Role.MANAGER).get(photos["job"] + "?size=thumb", headers=kept)
+
+    assert first.headers["cache-control"] == "private, no-cache"
+    assert (same.status_code, same.content) == (304, b"")
+    assert (other.status_code, small.status_code) == (403, 200)

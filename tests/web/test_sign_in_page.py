@@ -176,3 +176,21 @@ def test_signing_in_leads_to_the_page_that_was_wanted(wanted: str) -> None:
 
 def test_without_a_shop_there_is_nothing_to_sign_in_to() -> None:
     assert browser().get("/sign-in").headers["location"] == "/welcome"
+
+
+def test_every_sign_in_is_a_line_in_the_log_without_what_is_secret(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "benchbook")
+    open_the_shop(PASSWORD)
+
+    post(browser(), "/sign-in", RIGHT)
+    post(browser(), "/sign-in", {"name": "Ada", "password": "wrong wrong"})
+    post(browser(client=THERE), "/sign-in", {"name": PASSWORD, "password": ""})
+
+    right, wrong, slip = (record.getMessage() for record in caplog.records)
+    assert right == 'signed in name="Ada" address="127.0.0.1"'
+    assert wrong.startswith('sign-in refused name="Ada" address="127.0.0.1" why="Wrong')
+    assert slip.startswith('sign-in refused name="(nobody\'s name)" address="192.0.2.44"')
+    assert "wrong wrong" not in caplog.text
+    assert PASSWORD not in caplog.text
