@@ -99,6 +99,7 @@ def test_hostile_text_is_seen_as_it_was_typed_and_does_nothing(
 
     page.get_by_role("region", name="transfer-preview").hover()
     expect(page.get_by_role("button", name="Download as CSV")).to_have_count(0)
+    assert "evil" not in page.evaluate("() => JSON.stringify([localStorage, sessionStorage])")
     page.evaluate(MARKUP)
     assert len(page.evaluate(MADE)) == 5
     assert spoken == []

@@ -56,8 +56,8 @@ def test_what_a_route_answers_holds_no_secret(filled: dict[str, str], role: Role
         said = f"{answer.text} {answer.headers}"
 
         assert Permission.SEE_PRICES in rights or not AMOUNT.findall(said), place
-        assert WORDS_OF_JOBS not in said, place
         if Permission.SEE_JOBS not in rights:
+            assert WORDS_OF_JOBS not in said, place
             asked = filled["number"] if "{number}" in place else ""
             assert not re.search(r"(JOB|CMP)-\d+", said.replace(asked, "")), place
 
