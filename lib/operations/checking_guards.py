@@ -13,13 +13,17 @@ from lib.operations.findings import Look, Place
 
 _MADE = re.compile(r"CREATE (?:VIRTUAL )?(TRIGGER|FUNCTION|VIEW|TABLE|INDEX) (\w+)")
 _POSTGRESQL = """
-SELECT 'TRIGGER', tgname::text, tgenabled = 'O' FROM pg_trigger WHERE NOT tgisinternal
+SELECT 'TRIGGER', t.tgname::text, t.tgenabled = 'O'
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+  WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
 UNION ALL SELECT 'FUNCTION', proname::text, true FROM pg_proc
   WHERE pronamespace = current_schema()::regnamespace AND prosrc LIKE '%RAISE EXCEPTION%'
 UNION ALL SELECT 'VIEW', viewname::text, true FROM pg_views WHERE schemaname = current_schema()
 UNION ALL SELECT 'INDEX', c.relname::text, i.indisvalid AND i.indisready
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+  WHERE c.relnamespace = current_schema()::regnamespace
 UNION ALL SELECT 'CONSTRAINT', conname::text, convalidated FROM pg_constraint
+  WHERE connamespace = current_schema()::regnamespace
 """
 _ON = {"TRIGGER": "trigger", "FUNCTION": "function", "VIEW": "view", "INDEX": "index"}
 

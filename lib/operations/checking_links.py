@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ForeignKey, Table, and_, select, text
 
 from lib.inventory.models import Adjustment
 from lib.jobs.models import Job
@@ -17,21 +17,25 @@ def check_links(look: Look) -> None:
     """Every foreign key of every table, and every document of the ledger."""
     for table in metadata.sorted_tables:
         for foreign in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-            child, parent = foreign.parent, foreign.column.table.alias("named")
-            keys = list(table.primary_key.columns)
-            query = (
-                select(*keys, child.label("names"))
-                .outerjoin_from(table, parent, parent.c[foreign.column.name] == child)
-                .where(child.is_not(None), parent.c[foreign.column.name].is_(None))
-                .order_by(*keys)
-            )
-            for row in look.connection.execution_options(yield_per=1_000).execute(query):
-                key = " ".join(str(part) for part in row[:-1])
-                named = f"{foreign.column.table.name} {row.names}"
-                says = f"its {child.name} names {named}, which is not there."
-                look.wrong(Place(table.name, key), says)
-        look.looked(look.connection.scalar(select(func.count()).select_from(table)) or 0)
+            streamed = look.connection.execution_options(yield_per=1_000)
+            for *key, names in streamed.execute(text(_lost(table, foreign))):
+                named = f"{foreign.column.table.name} {names}"
+                says = f"its {foreign.parent.name} names {named}, which is not there."
+                look.wrong(Place(table.name, " ".join(map(str, key))), says)
+        counted = f"SELECT count(*) FROM {table.name}"  # noqa: S608
+        look.looked(look.connection.scalar(text(counted)) or 0)
     _check_documents(look)
+
+
+def _lost(table: Table, foreign: ForeignKey) -> str:
+    """The question for rows that name what is not there: their key, and what they name."""
+    keys = ", ".join(f"c.{column.name}" for column in table.primary_key.columns)
+    child, parent = f"c.{foreign.parent.name}", f"p.{foreign.column.name}"
+    return (
+        f"SELECT {keys}, {child} FROM {table.name} c "  # noqa: S608
+        f"LEFT JOIN {foreign.column.table.name} p ON {parent} = {child} "
+        f"WHERE {child} IS NOT NULL AND {parent} IS NULL ORDER BY {keys}"
+    )
 
 
 def check_documents(look: Look) -> None:

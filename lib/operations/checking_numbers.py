@@ -69,7 +69,10 @@ def _check_sequences(look: Look) -> None:
     """The next id of an append-only table comes after those that are there."""
     for name in _LEDGERS:
         highest = look.connection.scalar(text(f"SELECT max(id) FROM {name}")) or 0  # noqa: S608
-        query = "SELECT last_value FROM pg_sequences WHERE sequencename = :name"
+        query = (
+            "SELECT last_value FROM pg_sequences "
+            "WHERE sequencename = :name AND schemaname = current_schema()"
+        )
         named = f"{name}_id_seq"
         if look.dialect == "sqlite":
             query, named = "SELECT seq FROM sqlite_sequence WHERE name = :name", name

@@ -13,6 +13,7 @@ from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.migrations import begin_again
 from lib.operations.backing_up import SAMPLE
+from lib.operations.last_checks import forget_checks
 from lib.operations.setting_aside import set_aside
 from lib.refusals import NotNow
 from lib.shop.models import Shop
@@ -43,7 +44,9 @@ def start_own_shop(person_id: int) -> str:
     with database.reading() as session:
         name = sample_at_hand(session, actor_of(session, person_id))
     database.persistently(lambda session: _write_down(session, person_id, name))
-    return begin_again(database.engine(), _set_sample_aside)
+    where = begin_again(database.engine(), _set_sample_aside)
+    forget_checks()
+    return where
 
 
 def _write_down(session: Session, person_id: int, name: str) -> None:

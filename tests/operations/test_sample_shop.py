@@ -12,6 +12,7 @@ from lib.jobs.models import Completion, Job
 from lib.jobs.status import Stage
 from lib.measures import ZERO
 from lib.operations.sample_shop import open_sample_shop
+from lib.operations.verifying import verify
 from lib.orders.models import Order
 from lib.photos.models import PhotoLink
 from lib.shop.first_start import ShopExists
@@ -47,6 +48,7 @@ def test_the_sample_shop_is_a_jeweller_with_half_a_year_of_work(database_url: st
     assert orders == {"Open", "Sold"}
     assert photos
     check_balances()
+    assert [str(finding) for finding in verify().findings] == []
 
 
 def check_balances() -> None:
