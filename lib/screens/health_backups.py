@@ -95,7 +95,8 @@ def restoring() -> None:
     _say_what_happens(ahead)
     _show_refusal()
     shop = me().shop.name
-    typed = st.text_input(f"Type the name of the shop to go on: {md(shop)}", key="shop to replace")
+    help_text = "So that no stray click replaces a shop."
+    typed = st.text_input("Name of this shop", key="shop to replace", help=help_text)
     with st.container(horizontal=True, gap="small"):
         pressed = st.button("Replace the shop", type="primary", key="replace-shop")
         st.button("Cancel", key="cancel-restore", on_click=_close)
@@ -119,7 +120,8 @@ def _say_what_happens(ahead: Ahead) -> None:
         "people and settings.\n"
         "- **Everybody is signed out**, you too. People, roles and passwords are those of the "
         "backup.\n"
-        "- What is replaced is **kept beside**, whole, and can be restored in the same way."
+        "- What is replaced is **kept beside**, whole.\n\n"
+        f"To go on, type the name of this shop: **{md(me().shop.name)}**"
     )
 
 
