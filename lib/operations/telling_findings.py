@@ -18,7 +18,12 @@ def sentences(found: Verification) -> list[str]:
     lines.append(summary(found))
     if found.anchor:
         lines.append(f"Anchor, a digest of the heads of all chains: {found.anchor}")
-    return lines
+    return [_printable(line) for line in lines]
+
+
+def _printable(line: str) -> str:
+    """A line that cannot steer a terminal or begin another line, whatever a row holds."""
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def summary(found: Verification) -> str:
