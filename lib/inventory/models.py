@@ -8,11 +8,21 @@ the ledger is neither changed nor deleted (`triggers.py`).
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lib.inventory.kinds import EITHER, MOVEMENTS
 from lib.schema import Archivable, Base, Stamped, money_column, quantity_column
+from lib.shop.occupying import occupies_stores
 
 
 def _living_index(name: str, *columns: str) -> Index:
@@ -76,6 +86,14 @@ class Balance(Base):
     location_id: Mapped[int | None] = mapped_column(ForeignKey("storage_locations.id"))
     rows: Mapped[int] = mapped_column(default=0)
     head: Mapped[str] = mapped_column(String(64), default="")
+
+
+@occupies_stores
+def stock_in(session: Session, store_id: int) -> list[str]:
+    """The items that lie in a store."""
+    lies = select(Item.sku, Item.title).join(Balance, Balance.item_id == Item.id)
+    here = lies.where(Balance.store_id == store_id, Balance.on_hand > 0)
+    return [f"{sku} {title}" for sku, title in session.execute(here.order_by(Item.sku))]
 
 
 def _moves() -> str:

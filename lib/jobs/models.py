@@ -15,6 +15,7 @@ from lib.accounts.permissions import Actor
 from lib.inventory.uses import names_items
 from lib.jobs.status import OPEN, Act, Move
 from lib.schema import Base, Stamped, money_column, quantity_column
+from lib.shop.occupying import occupies_stores
 
 
 class Job(Stamped, Base):
@@ -242,4 +243,11 @@ def open_jobs(session: Session, item_id: int) -> list[str]:
     """The numbers of the jobs that still need an item."""
     named = exists().where(JobItem.job_id == Job.id, JobItem.item_id == item_id)
     query = select(Job.number).where(Job.stage.in_(OPEN), named)
+    return list(session.scalars(query.order_by(Job.number)))
+
+
+@occupies_stores
+def open_jobs_in(session: Session, store_id: int) -> list[str]:
+    """The numbers of the jobs that still take from a store."""
+    query = select(Job.number).where(Job.stage.in_(OPEN), Job.store_id == store_id)
     return list(session.scalars(query.order_by(Job.number)))

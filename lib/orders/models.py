@@ -3,10 +3,11 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lib.schema import Base, Stamped, money_column, quantity_column
+from lib.shop.occupying import occupies_stores
 
 
 class Order(Stamped, Base):
@@ -65,3 +66,10 @@ class OrderEvent(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     version: Mapped[int]
     text: Mapped[str]
+
+
+@occupies_stores
+def open_orders_in(session: Session, store_id: int) -> list[str]:
+    """The numbers of the orders that are still open in a store."""
+    query = select(Order.number).where(Order.closed_at.is_(None), Order.store_id == store_id)
+    return list(session.scalars(query.order_by(Order.number)))

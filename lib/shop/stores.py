@@ -10,6 +10,7 @@ from lib.inputs import Input, Title
 from lib.refusals import NotNow
 from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
 from lib.shop.models import Store
+from lib.shop.occupying import occupants
 
 
 class AddStore(Input):
@@ -33,6 +34,11 @@ class OneStore(Input):
 
 class LastStore(NotNow):
     """{name} is the only store. Add another store before you archive this one."""
+
+
+class StoreInUse(NotNow):
+    """{name} cannot be archived: {needed} still need it. Transfer or sell what lies there, and
+    close its jobs and orders first."""
 
 
 @requires(Permission.CHANGE_SETTINGS)
@@ -64,10 +70,12 @@ def rename_store(session: Session, actor: Actor, given: RenameStore) -> Receipt:
 def archive_store(session: Session, actor: Actor, given: OneStore) -> Receipt:
     """Stop offering a store for new documents.
 
-    Refuses: NoSuchEntry, AlreadyArchived, LastStore.
+    Refuses: NoSuchEntry, AlreadyArchived, StoreInUse, LastStore.
     """
     store = entry(session, Store, given.store_id)
     says = set_aside(store, store.name)
+    if needed := occupants(session, store.id):
+        raise StoreInUse(name=store.name, needed=needed)
     session.flush()
     if not choices(session, Store):
         raise LastStore(name=store.name)

@@ -7,11 +7,11 @@ import pytest
 import streamlit as st
 from sqlalchemy import select
 
-from lib import database
+from lib import clock, database
 from lib.accounts.permissions import Role
 from lib.inventory.models import Item
 from lib.inventory.valuing import Figures, figures_in
-from lib.shop.stores import OneStore, archive_store
+from lib.shop.models import Store
 from tests.databases import Databases
 from tests.screens import Screen, open_screen, open_shop_for_screens
 from tests.shop import actor
@@ -252,7 +252,7 @@ def test_more_than_is_available_does_not_leave(shop: Workshop) -> None:
 
 def test_what_lies_in_an_archived_store_can_still_be_brought_out(shop: Workshop) -> None:
     with database.writing() as session:
-        archive_store(session, shop.shop.ada, OneStore(store_id=shop.shop.north))
+        session.get_one(Store, shop.shop.north).archived_at = clock.now()
     screen = chosen("Transfer").fill("From", shop.shop.north).run()
 
     screen.fill("To", shop.shop.south).fill("Quantity", "50").press("Transfer")
