@@ -161,7 +161,7 @@ JOBS = [
         "S41: the cost that was shown",
         COMPLETION,
         ("if plan.totals.cost != given.cost_shown:", "if False:"),
-        TEST_COMPLETION,
+        TEST_ONCE,
     ),
     _m(
         "S40: what was really used is remembered",

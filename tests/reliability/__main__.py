@@ -54,6 +54,7 @@ def _kill(kind: str, fresh: Fresh, times: int) -> None:
             attack = Attack(url, figures=figures)
             attack.run(min(times, EACH_SHOP))
         times -= EACH_SHOP
+        print(f"{kind}: {figures['kills']} kills", end="\r", flush=True)
     _say(kind, figures, time.monotonic() - began)
 
 
