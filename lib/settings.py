@@ -4,18 +4,26 @@ A shop writes these values into `.env` beside `app.py` or into the environment; 
 lists them. What belongs to the shop itself (name, currency, time zone) lives in its database.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from lib.refusals import NotValid
 
 HOUSE = Path(__file__).resolve().parent.parent
 # In the clear only to this computer, for trying out.
-ISSUER = r"^(https://[^/?#\s]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^?#\s]*)?$"
+ISSUER = re.compile(r"(https://[^/?#\s]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^?#\s]*)?")
 
 
 def _parts(written: Any) -> Any:
@@ -28,6 +36,12 @@ def _parts(written: Any) -> Any:
 def _names(written: Any) -> Any:
     parts = _parts(written)
     return tuple(part.lower().rstrip(".") for part in parts) if isinstance(parts, tuple) else parts
+
+
+def _issuer(written: str) -> str:
+    if not ISSUER.fullmatch(written):
+        raise ValueError("It has to be the address of the provider, beginning with https://.")
+    return written
 
 
 Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
@@ -50,7 +64,7 @@ class Settings(BaseSettings):
     session_days: int = Field(default=30, ge=1)
     photo_megabytes: int = Field(default=20, ge=1)
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = ()
-    oidc_issuer: str | None = Field(default=None, pattern=ISSUER)
+    oidc_issuer: Annotated[str, AfterValidator(_issuer)] | None = None
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr | None = None
     oidc_label: str = "Sign in with your work account"

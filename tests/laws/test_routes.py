@@ -80,6 +80,7 @@ def test_every_route_of_streamlit_says_who_may_use_it() -> None:
     assert of_streamlit() == sorted(STREAMLIT)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # only rights are asked here
 @pytest.mark.parametrize("role", SOMEBODY)
 def test_every_route_of_ours_lets_in_whom_the_table_names(
     database_url: str, role: Role | None
@@ -220,6 +221,17 @@ def test_what_hides_its_length_is_refused_while_it_is_read(
         for path in ("/sign-in", "/welcome", "/password"):
             parts = (b"x" * 1024 for _ in range(80))
             assert visitor.post(path, content=parts, headers=kind).status_code == 413, path
+
+
+def test_a_proxy_on_this_computer_is_believed_about_tls(
+    address: tuple[str, dict[Role | None, str]],
+) -> None:
+    with visitor_of(address, None) as visitor:
+        plain = visitor.get("/sign-in")
+        behind = visitor.get("/sign-in", headers={"x-forwarded-proto": "https"})
+
+    assert "strict-transport-security" not in plain.headers
+    assert behind.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
 def test_an_answer_that_goes_wrong_tells_nothing_of_the_inside(
