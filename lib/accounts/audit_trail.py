@@ -23,6 +23,7 @@ COMMAND_LINE = "Command line"
 NOBODY = 0
 Names = Mapping[str, Mapping[Any, str]]
 _ESCAPE = "\\"
+LONGEST_SEARCH = 1_000  # SQLite refuses to look for a text of more than 50,000 bytes
 
 
 Span = tuple[datetime | None, datetime | None]
@@ -189,6 +190,7 @@ def _between(at: Any, wanted: AuditFilter) -> list[ColumnElement[bool]]:
 
 
 def _like(words: str) -> str:
+    words = words[:LONGEST_SEARCH]
     for sign in (_ESCAPE, "%", "_"):
         words = words.replace(sign, _ESCAPE + sign)
     return f"%{words}%"
