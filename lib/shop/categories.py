@@ -13,7 +13,15 @@ from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Count, Input, Line, Optional, Title
 from lib.refusals import NotValid
-from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
+from lib.shop.lists import (
+    Seen,
+    choices,
+    entry,
+    entry_as_seen,
+    refuse_taken_name,
+    set_aside,
+    take_back,
+)
 from lib.shop.models import ProductCategory
 from lib.shop.renaming import renamed
 
@@ -57,6 +65,7 @@ class EditCategory(Input):
     """Another name for a product category, and the details suggested for its items."""
 
     category_id: int
+    seen: Seen = ()
     name: Title
     details: DetailNames = ()
 
@@ -94,9 +103,9 @@ def add_category(session: Session, actor: Actor, given: AddCategory) -> Receipt:
 def edit_category(session: Session, actor: Actor, given: EditCategory) -> Receipt:
     """Change the name and the suggested details of a product category.
 
-    Refuses: NoSuchEntry, NameTaken.
+    Refuses: NoSuchEntry, EntryChanged, NameTaken.
     """
-    category = entry(session, ProductCategory, given.category_id)
+    category = entry_as_seen(session, ProductCategory, given.category_id, given.seen)
     refuse_taken_name(session, ProductCategory, given.name, ProductCategory.id != category.id)
     was = category.name
     category.name, category.details = given.name, list(given.details)

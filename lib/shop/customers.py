@@ -11,7 +11,7 @@ from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Listing, frame
 from lib.inputs import Input, Line, Note, Title
 from lib.searching import BeginsWords, fold
-from lib.shop.lists import entry, set_aside, take_back
+from lib.shop.lists import Seen, entry, entry_as_seen, set_aside, take_back
 from lib.shop.models import CustomerAccount
 from lib.shop.renaming import renamed
 
@@ -32,6 +32,7 @@ class EditCustomer(AddCustomer):
     """A customer account as it reads from now on."""
 
     customer_id: int
+    seen: Seen = ()
 
 
 class OneCustomer(Input):
@@ -64,9 +65,9 @@ def add_customer(session: Session, actor: Actor, given: AddCustomer) -> Receipt:
 def edit_customer(session: Session, actor: Actor, given: EditCustomer) -> Receipt:
     """Change what is known of a customer.
 
-    Refuses: NoSuchEntry.
+    Refuses: NoSuchEntry, EntryChanged.
     """
-    customer = entry(session, CustomerAccount, given.customer_id)
+    customer = entry_as_seen(session, CustomerAccount, given.customer_id, given.seen)
     was = customer.name
     _write(customer, given)
     if customer.name != was:

@@ -13,6 +13,7 @@ from lib.schema import Archivable, Base
 from lib.searching import fold
 
 Row = TypeVar("Row", bound=Base)
+Seen = tuple[tuple[str, str], ...]
 
 WORDS: Mapping[str, str] = {
     "stores": "store",
@@ -25,6 +26,11 @@ WORDS: Mapping[str, str] = {
 
 class NoSuchEntry(NotFound):
     """There is no such {thing}. Choose one from the list."""
+
+
+class EntryChanged(NotNow):
+    """{name} was changed since you opened it: {changes}. Nothing was overwritten. Close this and
+    open it again to see it as it is now."""
 
 
 class NameTaken(NotValid):
@@ -45,6 +51,29 @@ def entry(session: Session, model: type[Row], entry_id: int) -> Row:
     if found is None:
         raise NoSuchEntry(thing=WORDS[model.__tablename__])
     return found
+
+
+def entry_as_seen(session: Session, model: type[Row], entry_id: int, seen: Seen) -> Row:
+    """An entry that is about to be changed, locked; `seen` is what the person had before them.
+
+    Refuses: NoSuchEntry, EntryChanged.
+    """
+    found = session.get(model, entry_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise NoSuchEntry(thing=WORDS[model.__tablename__])
+    now = {field: as_seen(getattr(found, field)) for field, _ in seen}
+    changes = [
+        f"the {field} is now {now[field] or 'empty'}" for field, saw in seen if now[field] != saw
+    ]
+    if changes:
+        named: Any = found
+        raise EntryChanged(name=named.name, changes=", ".join(changes))
+    return found
+
+
+def as_seen(value: object) -> str:
+    """A value of an entry as the text by which two of them are compared."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
 
 
 def refuse_taken_name(session: Session, model: Any, name: str, *among: ColumnElement[bool]) -> None:

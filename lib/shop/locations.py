@@ -7,7 +7,15 @@ from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
-from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
+from lib.shop.lists import (
+    Seen,
+    choices,
+    entry,
+    entry_as_seen,
+    refuse_taken_name,
+    set_aside,
+    take_back,
+)
 from lib.shop.models import StorageLocation, Store
 
 
@@ -22,6 +30,7 @@ class RenameLocation(Input):
     """Another name for a storage location."""
 
     location_id: int
+    seen: Seen = ()
     name: Title
 
 
@@ -50,9 +59,9 @@ def add_location(session: Session, actor: Actor, given: AddLocation) -> Receipt:
 def rename_location(session: Session, actor: Actor, given: RenameLocation) -> Receipt:
     """Change the name of a storage location.
 
-    Refuses: NoSuchEntry, NameTaken.
+    Refuses: NoSuchEntry, EntryChanged, NameTaken.
     """
-    location = entry(session, StorageLocation, given.location_id)
+    location = entry_as_seen(session, StorageLocation, given.location_id, given.seen)
     beside = (StorageLocation.store_id == location.store_id, StorageLocation.id != location.id)
     refuse_taken_name(session, StorageLocation, given.name, *beside)
     location.name = given.name

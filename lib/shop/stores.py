@@ -8,7 +8,15 @@ from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
 from lib.refusals import NotNow
-from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
+from lib.shop.lists import (
+    Seen,
+    choices,
+    entry,
+    entry_as_seen,
+    refuse_taken_name,
+    set_aside,
+    take_back,
+)
 from lib.shop.models import Store
 from lib.shop.occupying import occupants
 
@@ -23,6 +31,7 @@ class RenameStore(Input):
     """Another name for a store."""
 
     store_id: int
+    seen: Seen = ()
     name: Title
 
 
@@ -58,9 +67,9 @@ def add_store(session: Session, actor: Actor, given: AddStore) -> Receipt:
 def rename_store(session: Session, actor: Actor, given: RenameStore) -> Receipt:
     """Change the name of a store.
 
-    Refuses: NoSuchEntry, NameTaken.
+    Refuses: NoSuchEntry, EntryChanged, NameTaken.
     """
-    store = entry(session, Store, given.store_id)
+    store = entry_as_seen(session, Store, given.store_id, given.seen)
     refuse_taken_name(session, Store, given.name, Store.id != store.id)
     store.name = given.name
     return Receipt(says=f"The store is now called {store.name}.", number=str(store.id))

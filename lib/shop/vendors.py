@@ -7,7 +7,15 @@ from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Frame, frame
 from lib.inputs import Input, Line, Title
-from lib.shop.lists import choices, entry, refuse_taken_name, set_aside, take_back
+from lib.shop.lists import (
+    Seen,
+    choices,
+    entry,
+    entry_as_seen,
+    refuse_taken_name,
+    set_aside,
+    take_back,
+)
 from lib.shop.models import Vendor
 
 
@@ -22,6 +30,7 @@ class EditVendor(Input):
     """Another name or contact of a vendor."""
 
     vendor_id: int
+    seen: Seen = ()
     name: Title
     contact: Line = ""
 
@@ -49,9 +58,9 @@ def add_vendor(session: Session, actor: Actor, given: AddVendor) -> Receipt:
 def edit_vendor(session: Session, actor: Actor, given: EditVendor) -> Receipt:
     """Change the name and the contact of a vendor.
 
-    Refuses: NoSuchEntry, NameTaken.
+    Refuses: NoSuchEntry, EntryChanged, NameTaken.
     """
-    vendor = entry(session, Vendor, given.vendor_id)
+    vendor = entry_as_seen(session, Vendor, given.vendor_id, given.seen)
     refuse_taken_name(session, Vendor, given.name, Vendor.id != vendor.id)
     vendor.name, vendor.contact = given.name, given.contact
     return Receipt(says=f"The vendor {vendor.name} is saved.", number=str(vendor.id))

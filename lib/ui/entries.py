@@ -8,6 +8,7 @@ import streamlit as st
 
 from lib.accounts.commands import Receipt
 from lib.frames import Frame, Listing
+from lib.shop.lists import as_seen
 from lib.ui.ask import me
 from lib.ui.cells import Column
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
@@ -75,7 +76,7 @@ def _editing(entries: Entries, name: str) -> None:
     @dialog(name, f"Change {entries.noun}")
     def body() -> None:
         row = about()
-        with form(name, entries.of(entries.edit, row)) as fields:
+        with form(name, _as_seen(entries.of(entries.edit, row), row)) as fields:
             entries.fields(fields, row)
             fields.submit("Save")
         st.divider()
@@ -88,6 +89,15 @@ def _editing(entries: Entries, name: str) -> None:
             press(f"offer {entries.noun}", "Offer again", again, icon=":material/unarchive:")
 
     body()
+
+
+def _as_seen(edit: Act, row: Mapping[str, Any]) -> Act:
+    """An edit that carries what it is about to replace, so that nothing is overwritten unseen."""
+    fields = [
+        field for field in edit.given.model_fields if field in row and field not in edit.fixed
+    ]
+    seen = tuple((field, as_seen(row[field])) for field in fields)
+    return replace(edit, fixed={**edit.fixed, "seen": seen})
 
 
 def _close(_receipt: Receipt) -> None:
