@@ -73,8 +73,8 @@ def with_every_stage(session: Session) -> OddShop:
     """The odd shop with a job in every stage, one of them short, and a piece that was sold."""
     odd = odd_shop(session)
     shop = odd.work
-    draft, started, ready, short, canceled, reopened, sold = (
-        _begun(odd, quantity) for quantity in ("1.1", "1.2", "1.3", "700", "1.4", "1.5", "1.6")
+    short, draft, started, ready, canceled, reopened, sold = (
+        _begun(odd, quantity) for quantity in ("700", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6")
     )
     for number in (started, ready, short, canceled, reopened, sold):
         shop.start(number)

@@ -76,7 +76,7 @@ def test_the_fields_of_my_account_hide_passwords_too(monkeypatch: pytest.MonkeyP
 
     def noted(label: str, *rest: object, **look: object) -> object:
         drawn[label] = str(look.get("type", "text"))
-        return draw(label, *rest, **look)  # type: ignore[arg-type, call-overload]
+        return draw(label, *rest, **look)  # type: ignore[call-overload]
 
     monkeypatch.setattr(st, "text_input", noted)
     open_at("account", Role.ADMINISTRATOR)

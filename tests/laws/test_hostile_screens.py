@@ -5,11 +5,13 @@ else it would read markdown, so that text has to arrive there escaped. `tests/br
 kinds in a real browser.
 """
 
+import csv
 import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -19,14 +21,17 @@ from sqlalchemy.orm import Session
 from app import SCREENS
 from app import Screen as Registered
 from lib import database
+from lib.accounts.permissions import Role
 from lib.inventory.models import Item
 from lib.jobs.models import Job
 from lib.orders.models import Order
+from lib.web.server import ROUTES
 from tests.databases import Databases
 from tests.laws.hostile import inputs_with_words
 from tests.laws.hostile_shop import hostile_shop
 from tests.laws.rummaging import Curious, open_as
 from tests.laws.sent import Sent
+from tests.web.visiting import browser
 
 ELEMENT = ".delta.new_element."
 AS_IT_STANDS = {
@@ -44,6 +49,8 @@ MARKUP = r"<img src=x|<script"
 MARKDOWN = r"(?<!\\)(\]\(http://evil|\$x\^2|:red\[r|\*\*b|www\.evil|:material/home:\s|<img|<script)"
 # They become the name of a person, which AddPerson makes hostile.
 ELSEWHERE = {"OpenSample.administrator", "Named.name"}
+FORMULA = (*"=+-@\t\r\n", "＝", "＋", "－", "＠")
+FIGURE = re.compile(r"[+-]?[\d.,' ]+$")
 TABS = ("Shop", "Stores", "Storage locations", "Product categories", "Customer accounts", "Vendors")
 
 
@@ -108,6 +115,21 @@ def test_no_screen_reads_hostile_text_as_markup(
 
     assert {place for place, word in seen if is_live(place, word)} == set()
     assert any("evil" in word for _, word in seen)
+
+
+def test_every_export_opens_as_text_and_no_cell_is_a_formula(shop: Hostility) -> None:
+    visitor = browser(Role.ADMINISTRATOR)
+    exports = [route.path for route in ROUTES if getattr(route, "path", "").endswith(".csv")]
+
+    told = {path: visitor.get(path).content.decode("utf-8-sig") for path in exports}
+
+    assert shop.ada
+    assert told
+    for path, table in told.items():
+        cells = [cell for row in csv.reader(StringIO(table)) for cell in row]
+        assert any("evil" in cell for cell in cells), path
+        formulas = [cell for cell in cells if cell.startswith(FORMULA) and not FIGURE.match(cell)]
+        assert formulas == [], path
 
 
 def queries(screen: Registered, shop: Hostility) -> list[dict[str, str]]:
