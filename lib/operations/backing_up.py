@@ -14,7 +14,6 @@ from uuid import uuid4
 from sqlalchemy import Connection, NullPool, create_engine, text
 
 from lib import clock, database
-from lib.inventory.chain import digest
 from lib.operations.backup_files import (
     CannotWriteBackup,
     Facts,
@@ -23,6 +22,7 @@ from lib.operations.backup_files import (
     unfinished,
 )
 from lib.operations.dumping import dump
+from lib.operations.verifying import anchor
 from lib.refusals import NotNow
 from lib.settings import settings
 
@@ -98,7 +98,7 @@ def opened_copy(file: Path) -> Iterator[Connection]:
 
 
 def facts_of(connection: Connection) -> Facts:
-    """What a backup says of the shop, read with the words of the first release.
+    """What a backup says of the shop; it reads only what the first release has, too.
 
     Refuses: NoShopToKeep.
     """
@@ -106,13 +106,12 @@ def facts_of(connection: Connection) -> Facts:
     shop = connection.scalar(text("SELECT name FROM shops"))
     if shop is None:
         raise NoShopToKeep
-    heads = connection.execute(text("SELECT item_id, store_id, head FROM balances"))
     return Facts(
         shop=shop,
         schema_version=str(version),
         made_at=clock.now(),
         ledger_rows=connection.scalar(text("SELECT count(*) FROM adjustments")) or 0,
-        ledger_digest=digest((item, store, head) for item, store, head in heads),
+        ledger_digest=anchor(connection),
     )
 
 

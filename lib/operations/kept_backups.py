@@ -26,7 +26,7 @@ from lib.operations.upgrading import BEFORE_MIGRATING
 from lib.refusals import NotFound, NotValid
 from lib.settings import settings
 
-COLUMNS = ("name", "made_at", "kind", "shop", "size", "checked")
+COLUMNS = ("name", "made_at", "kind", "shop", "size", "checked", "anchor")
 MEGABYTE = 1_000_000
 NOTES = "checked.json"
 KINDS = {
@@ -62,8 +62,9 @@ def kept_backups(session: Session, actor: Actor) -> Frame:
             manifest.made_at,
             _kind(file.name),
             manifest.shop,
-            f"{file.stat().st_size / MEGABYTE:,.1f} MB",
+            _size(file.stat().st_size),
             notes.get(file.name, ""),
+            manifest.ledger_digest,
         )
         for file, manifest in found
         if manifest is not None
@@ -143,6 +144,12 @@ def _told(file: Path) -> Manifest | None:
 
 def _kind(name: str) -> str:
     return next((says for begins, says in KINDS.items() if name.startswith(begins)), "By hand")
+
+
+def _size(octets: int) -> str:
+    if octets < MEGABYTE:
+        return f"{octets / 1000:,.0f} kB"
+    return f"{octets / MEGABYTE:,.1f} MB"
 
 
 def _notes() -> dict[str, str]:

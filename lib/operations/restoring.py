@@ -6,6 +6,7 @@ roles and passwords are again those of the backup, and whoever was let out since
 by an old sign-in. What was replaced lies beside, as a backup or under another schema.
 """
 
+import shutil
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
@@ -21,8 +22,9 @@ from lib.operations.dumping import play
 from lib.operations.examining import examined, refuse_findings
 from lib.operations.last_checks import forget_checks
 from lib.operations.setting_aside import set_aside
-from lib.outages import in_sentences
+from lib.outages import DatabaseDamaged, in_sentences
 from lib.refusals import NotNow
+from lib.settings import settings
 
 
 class Restored(Frozen):
@@ -49,8 +51,32 @@ class OnlyPostgresql(NotNow):
 def restore(file: Path, tell: Tell, by: int | None = None) -> Restored:
     """Put a backup in the place of the shop; `by` is the person who asked for it, if any.
 
+    A SQLite file so damaged that it cannot be read is put aside as it is, and a new one begun.
+
     Refuses: what `examined` refuses, OnlyPostgresql, CannotCarry, CopyDiffers, Outage.
     """
+    try:
+        return _restore(file, tell, by)
+    except DatabaseDamaged:
+        if database.engine().dialect.name != "sqlite":
+            raise
+    folder = _put_aside(Path(str(database.engine().url.database)))
+    tell(f"The damaged database lies in {folder} now.")
+    return _restore(file, tell, None).model_copy(update={"aside": f"the folder {folder}"})
+
+
+def _put_aside(damaged: Path) -> Path:
+    """Move the file and what SQLite keeps beside it, without which it says less."""
+    folder = settings().backups() / f"damaged_{clock.now():%Y%m%d_%H%M%S}"
+    folder.mkdir(parents=True)
+    database.engine().dispose()
+    for part in damaged.parent.glob(f"{damaged.name}*"):
+        if part.name.removeprefix(damaged.name) in ("", "-wal", "-shm"):
+            shutil.move(part, folder / part.name)
+    return folder
+
+
+def _restore(file: Path, tell: Tell, by: int | None) -> Restored:
     engine = database.engine()
     with examined(file) as (manifest, content):
         if manifest.database == "postgresql" != engine.dialect.name:

@@ -69,7 +69,7 @@ def one_backup() -> None:
     row: dict[str, Any] = about()
     words = me().words
     st.markdown(f"**{md(row['shop'])}**, {words.moment(row['made_at'])}, {row['size']}")
-    st.caption(md(row["name"]))
+    st.caption(f"{md(row['name'])}. Anchor of its stock ledger: {md(row['anchor'])}")
     _show_refusal()
     with st.container(horizontal=True, gap="small"):
         address = f"/files/backup/{quote(row['name'])}"

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import time
 import zipfile
@@ -107,6 +108,32 @@ def test_a_fresh_machine_gets_the_shop_back(tmp_path: Path, databases: Databases
     main(["restore", str(file)])
 
     assert without(every_row(), "audit_entries") == without(before, "audit_entries")
+
+
+@pytest.mark.parametrize("place", [0, 4096, 40_000])
+def test_a_damaged_file_is_put_aside_and_the_shop_restored(
+    tmp_path: Path, databases: Databases, place: int
+) -> None:
+    shop = tmp_path / "shop.db"
+    shutil.copy(databases.sqlite_file(), shop)
+    database.connect(f"sqlite:///{shop}")
+    kept_shop()
+    before, file = every_row(), back_up()
+    database.disconnect()
+    with shop.open("rb+") as damaged:
+        damaged.seek(place)
+        damaged.write(b"rust" * 5000)
+    broken = shop.read_bytes()
+    database.connect(f"sqlite:///{shop}")
+
+    done = restore(file, quietly)
+
+    assert without(every_row(), "audit_entries") == without(before, "audit_entries")
+    assert verify().clean
+    assert done.aside is not None
+    if done.aside.startswith("the folder "):
+        aside = Path(done.aside.removeprefix("the folder "))
+        assert (aside / "shop.db").read_bytes() == broken
 
 
 def cut(file: Path) -> None:
