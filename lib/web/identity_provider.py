@@ -49,11 +49,13 @@ class Provider:
     def address(self, pending: Pending) -> str:
         """Where to send the browser. Refuses: ProviderFailed."""
         self._read()
+        asks = {"prompt": "login"} if pending.asks_again else {}
         url, _state = self._client(pending).create_authorization_url(
             self.document["authorization_endpoint"],
             state=pending.state,
             nonce=pending.nonce,
             code_verifier=pending.verifier,
+            **asks,
         )
         return str(url)
 

@@ -18,9 +18,9 @@ from lib.logbook import warn
 from lib.refusals import NotAllowed
 from lib.web.sign_in_page import inward
 
-COOKIE = "benchbook_provider"
+COOKIE, LEFT = "benchbook_provider", "benchbook_left"
 PLACE = "/sign-in/provider"
-TEN_MINUTES = 600
+TEN_MINUTES, A_DAY = 600, 24 * 3600
 
 
 class NotConfirmed(NotAllowed):
@@ -43,6 +43,7 @@ class Pending:
 
     redirect: str
     wanted: str
+    asks_again: bool = False
     state: str = field(default_factory=_random, repr=False)
     nonce: str = field(default_factory=_random, repr=False)
     verifier: str = field(default_factory=_random, repr=False)
@@ -50,7 +51,8 @@ class Pending:
 
 def begun(request: Request) -> Pending:
     """A sign-in that this browser begins now."""
-    return Pending(_redirect(request), inward(request.query_params.get("next")))
+    wanted = inward(request.query_params.get("next"))
+    return Pending(_redirect(request), wanted, asks_again=LEFT in request.cookies)
 
 
 def keep(pending: Pending, answer: Response, request: Request) -> None:
@@ -82,7 +84,23 @@ def brought_back(request: Request) -> Pending:
     given = request.query_params.get("state", "")
     if not hmac.compare_digest(given.encode(), state.encode()):
         raise not_confirmed("another state than this browser began with")
-    return Pending(_redirect(request), wanted_in(request), state, nonce, verifier)
+    return Pending(
+        _redirect(request), wanted_in(request), state=state, nonce=nonce, verifier=verifier
+    )
+
+
+def leave(answer: Response) -> None:
+    """Remember for a day that somebody signed out of this browser, which others may use, too.
+
+    The provider still knows them. It is asked to find out anew who is there, so that one click of
+    the next person does not sign in the one before.
+    """
+    answer.set_cookie(LEFT, "1", max_age=A_DAY, httponly=True, samesite="lax", path=PLACE)
+
+
+def arrive(answer: Response) -> None:
+    """Somebody has signed in; the provider's word is good again until they sign out."""
+    answer.delete_cookie(LEFT, path=PLACE, httponly=True, samesite="lax")
 
 
 def forgotten(answer: Response) -> Response:

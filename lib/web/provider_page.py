@@ -3,7 +3,8 @@
 These are routes of our own, with Authlib behind them, rather than Streamlit's `st.login`: that one
 keeps who somebody is in a cookie of its own for thirty days, which a deactivation here could not
 end. This way the session is the same as that of a local account, and so is everything that ends
-it. Signing out ends our session, not the one at the provider.
+it. Signing out ends our session, not the one at the provider; the next sign-in from this browser
+asks the provider to find out anew who is there.
 
 The way there is a link, not a form, because our pages let no form lead to another site.
 """
@@ -68,7 +69,18 @@ def take_provider(request: Request) -> Response:
     sign_out(cookies.token_in(request))
     answer = RedirectResponse(pending.wanted, 303)
     cookies.hand_out(answer, token, request)
+    pending_sign_in.arrive(answer)
     return forgotten(answer)
+
+
+def take_sign_out(request: Request) -> Response:
+    """End the session of this browser."""
+    sign_out(cookies.token_in(request))
+    answer = RedirectResponse("/sign-in", 303)
+    cookies.take_away(answer)
+    if settings().oidc_issuer is not None:
+        pending_sign_in.leave(answer)
+    return answer
 
 
 def _code(request: Request, issuer: str) -> str:

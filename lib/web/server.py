@@ -36,8 +36,8 @@ from lib.web.pages import ASSETS
 from lib.web.password_page import show_password, take_password
 from lib.web.photo_files import show_item_photo, show_job_photo
 from lib.web.protecting import Protected
-from lib.web.provider_page import show_provider, take_provider
-from lib.web.sign_in_page import show_sign_in, take_sign_in, take_sign_out
+from lib.web.provider_page import show_provider, take_provider, take_sign_out
+from lib.web.sign_in_page import show_sign_in, take_sign_in
 from lib.web.starting import bring_up_to_date
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
 

@@ -55,14 +55,6 @@ async def take_sign_in(request: Request) -> Response:
     return response
 
 
-def take_sign_out(request: Request) -> Response:
-    """End the session of this browser."""
-    sign_out(cookies.token_in(request))
-    response = RedirectResponse("/sign-in", 303)
-    cookies.take_away(response)
-    return response
-
-
 def inward(wanted: str | None) -> str:
     """The path to go to after signing in; the start where it would lead elsewhere."""
     if not wanted or not re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,1000}", wanted):

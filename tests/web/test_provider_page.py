@@ -447,3 +447,18 @@ def test_before_the_first_start_nobody_is_sent_to_the_provider(
     settings.cache_clear()
 
     assert browser().get("/sign-in/provider").headers["location"] == "/welcome"
+
+
+@one_database
+def test_after_a_sign_out_the_provider_finds_out_anew_who_is_there(issuer: Issuer) -> None:
+    visitor = browser()
+    signed_in(visitor)
+    visitor.post("/sign-out", headers={"origin": str(visitor.base_url)})
+    assert person(visitor) is None
+
+    asked = visitor.get("/sign-in/provider").headers["location"]
+    signed_in(visitor)
+    later = visitor.get("/sign-in/provider").headers["location"]
+
+    assert parse_qs(urlsplit(asked).query)["prompt"] == ["login"]
+    assert "prompt" not in parse_qs(urlsplit(later).query)
