@@ -310,6 +310,12 @@ COMMAND = [
         TEST_DATABASE,
     ),
     _m(
+        "a name taken meanwhile is looked at again",
+        "database.py",
+        ("!= _TAKEN or attempt >= TRIES:", "!= _TAKEN or attempt:"),
+        f"{TEST_RACES}::test_a_name_that_was_taken_meanwhile_is_seen_instead_of_an_error",
+    ),
+    _m(
         "writers of SQLite wait in line",
         "database.py",
         ('"BEGIN" if only_reading else "BEGIN IMMEDIATE"', '"BEGIN"'),

@@ -1,9 +1,12 @@
 """Of several who want the same at the same instant one gets it, and the others a sentence."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from lib import database
 from lib.accounts.models import Person
@@ -20,7 +23,9 @@ from lib.jobs.production import MoveJob, mark_ready
 from lib.jobs.reopening import ReopenJob, reopen_job
 from lib.orders.reserving import CreateOrder, PieceWanted, create_order
 from lib.shop.customers import AddCustomer, add_customer
+from lib.shop.models import Counter
 from tests.reliability.racing import (
+    PATIENCE,
     Told,
     open_workshop,
     race,
@@ -222,6 +227,28 @@ def test_a_typed_sku_is_given_once_and_the_others_are_told_so() -> None:
     assert len(set(skus)) == len(skus)
     assert len(skus) in (2, 3)
     rows_now()
+
+
+def test_a_name_that_was_taken_meanwhile_is_seen_instead_of_an_error() -> None:
+    looked: list[bool] = []
+
+    def take(session: Session) -> str:
+        looked.append(session.get(Counter, "NEW") is None)
+        if looked[-1]:
+            session.add(Counter(prefix="NEW", last=1))
+            session.flush()
+        return "taken by me" if looked[-1] else "taken by somebody else"
+
+    with ThreadPoolExecutor(1) as other, database.writing() as session:
+        session.add(Counter(prefix="NEW", last=7))
+        session.flush()
+        waiting = other.submit(database.persistently, take)
+        time.sleep(0.3)
+        session.commit()
+        said = waiting.result(PATIENCE)
+
+    assert said == "taken by somebody else"
+    assert looked[-1] is False
 
 
 def test_two_administrators_do_not_deactivate_each_other_at_once() -> None:
