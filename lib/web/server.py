@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,7 +19,7 @@ from lib.accounts.identities import roles_by_group
 from lib.logbook import begin_log, mishap
 from lib.operations.daily_backups import copied_daily
 from lib.operations.last_checks import check_at_start
-from lib.outages import Outage, explained
+from lib.outages import Outage
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists
 from lib.web.audit_download import send_audit
@@ -38,7 +37,7 @@ from lib.web.photo_files import show_item_photo, show_job_photo
 from lib.web.protecting import Protected
 from lib.web.provider_page import show_provider, take_provider, take_sign_out
 from lib.web.sign_in_page import show_sign_in, take_sign_in
-from lib.web.starting import bring_up_to_date
+from lib.web.starting import bring_up_to_date, give_up
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
 
 
@@ -82,11 +81,10 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     try:
         roles_by_group()
         bring_up_to_date()
-    except Refusal as refusal:
-        sys.exit(explained(refusal))
-    with database.reading() as session:
-        if not exists(session):
+        if not database.patiently(exists):
             one_time_code()
+    except Refusal as refusal:
+        give_up(refusal)
     check_at_start()
     _know_pages_by_navigation()
     gc.collect()

@@ -1,7 +1,10 @@
 """Whoever meets an outage reads its sentence, and goes on from there when it is over."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +14,9 @@ from sqlalchemy import select
 from lib import database
 from lib.__main__ import main
 from lib.accounts.permissions import Role
-from lib.settings import settings
+from lib.settings import HOUSE, settings
 from lib.shop.models import Vendor
+from tests.browser.dashboard import a_port
 from tests.databases import Databases
 from tests.reliability import faults
 from tests.screens import Screen, open_in_frame, open_screen
@@ -148,6 +152,23 @@ def test_a_sign_in_that_met_an_outage_can_be_sent_again(file: Path) -> None:
 
     assert refused.status_code == 503
     assert post(visitor, "/sign-in", {"name": "Ada", "password": PASSWORD}).status_code == 303
+
+
+def test_a_server_that_cannot_start_says_why_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "benchbook.db").write_text("A shopping list.", "utf-8")
+    program = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(a_port())]
+    environment = {**os.environ, "BENCHBOOK_DATA_FOLDER": str(tmp_path)}
+    del environment["DATABASE_URL"]
+
+    ended = subprocess.run(
+        program, cwd=HOUSE, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert "is damaged, or is no database at all" in ended.stderr
+    assert "restore the newest backup" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (tmp_path / "benchbook.db").read_text("utf-8") == "A shopping list."
 
 
 def test_the_command_line_ends_with_the_sentence_and_what_the_database_says(
