@@ -78,11 +78,13 @@ def another(url: str) -> Engine:
     address = _address(url)
     if address.get_backend_name() == "postgresql":
         answers = {name: value for name, value in _ANSWERS.items() if name not in address.query}
-        fresh = create_engine(address, pool_pre_ping=True, connect_args=answers)
+        fresh = create_engine(
+            address, pool_pre_ping=True, hide_parameters=True, connect_args=answers
+        )
         event.listen(fresh, "connect", _prepare_postgresql)
         event.listen(fresh, "before_cursor_execute", _without_nul, retval=True)
     else:
-        fresh = create_engine(address, pool_pre_ping=True)
+        fresh = create_engine(address, pool_pre_ping=True, hide_parameters=True)
         event.listen(fresh, "connect", _prepare_sqlite)
         event.listen(fresh, "begin", _begin_sqlite)
         if address.database:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -74,6 +75,21 @@ def test_a_database_that_is_gone_is_such_an_error_on_every_route(path: str) -> N
     assert "Traceback" not in answer.text
     assert "127.0.0.1" not in answer.text
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.usefixtures("database_url")
+def test_what_a_statement_carried_is_not_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def spill(_request: Request) -> Response:
+        with database.reading() as session:
+            session.execute(text("SELECT :hash FROM no_such_table"), {"hash": SECRET})
+        raise AssertionError
+
+    server = Starlette(routes=[Route("/spill", spill)], middleware=[Middleware(Mishaps)])
+
+    TestClient(server).get("/spill")
+
+    assert "no_such_table" in caplog.text
+    assert SECRET not in caplog.text
 
 
 def test_an_unknown_route_answers_plainly() -> None:
