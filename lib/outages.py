@@ -4,7 +4,6 @@ Each outage says what is the matter, that nothing was changed, and who can do wh
 itself once its cause is gone. What is not known here is a bug and stays loud.
 """
 
-import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
+from lib.logbook import warn
 from lib.refusals import NotNow, Refusal
-
-_log = logging.getLogger("benchbook")
 
 
 class Outage(NotNow):
@@ -203,5 +201,5 @@ def _told(kind: type[Outage], detail: str, engine: Engine) -> Outage:
     outage.detail = detail.strip()
     if kind is not DatabaseBusy:
         where = engine.url.render_as_string(hide_password=True)
-        _log.error("%s: %s (%s)", kind.__name__, outage.detail, where)
+        warn("database outage", kind=kind.__name__, said=outage.detail, where=where)
     return outage
