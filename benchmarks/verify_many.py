@@ -6,6 +6,7 @@ the PostgreSQL package is installed, a fresh PostgreSQL, in one run, since machi
 
 import resource
 from decimal import Decimal
+from multiprocessing import get_context
 
 from lib import database
 from lib.inventory.kinds import AdjustmentKind
@@ -28,11 +29,20 @@ def main() -> None:
         for name, copy in fresh:
             with copy() as url:
                 database.connect(url)
+                tell_apart(f"{name}, empty", url)
                 fill()
-                tell(name)
+                tell_apart(name, url)
                 database.disconnect()
     finally:
         prepared.clear()
+
+
+def tell_apart(name: str, url: str) -> None:
+    """Check in a fresh process, whose memory is then that of the check alone."""
+    checking = get_context("spawn").Process(target=tell, args=(name, url))
+    checking.start()
+    checking.join()
+    assert checking.exitcode == 0
 
 
 def fill() -> None:
@@ -74,9 +84,10 @@ def write_rows(shop: Workshop, items: list[int]) -> None:
     book.close()
 
 
-def tell(name: str) -> None:
+def tell(name: str, url: str) -> None:
     """Check the shop both ways."""
-    for quick in (False, True):
+    database.connect(url)
+    for quick in (True, False):
         found = verify(quick=quick)
         assert found.clean, [str(finding) for finding in found.findings]
         balances = next(part for part in found.subjects if part.subject == "balances and chains")
@@ -85,8 +96,10 @@ def tell(name: str) -> None:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         print(
             f"{name}: {how}: {balances.rows:,} rows of ledger and balances in {found.seconds} s, "
-            f"{rate:,} rows/s; {found.rows:,} rows of all; {memory} MB at most in this process"
+            f"{rate:,} rows/s; {found.rows:,} rows of all; {memory} MB at most",
+            flush=True,
         )
+    database.disconnect()
 
 
 if __name__ == "__main__":

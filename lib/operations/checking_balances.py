@@ -212,10 +212,9 @@ def _balances(look: Look) -> Iterator[Balance]:
 
 
 def _stream(look: Look, query: str) -> Iterator[Any]:
-    streamed = look.connection.execution_options(yield_per=2_000)
     given = {"after": look.after, "small": _SMALL}
     asked = {name: held for name, held in given.items() if f":{name}" in query}
-    yield from streamed.execute(text(query), asked).partitions()
+    yield from look.stream(text(query).bindparams(**asked)).partitions()
 
 
 def _key(balance: Balance) -> str:

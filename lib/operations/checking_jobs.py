@@ -54,8 +54,7 @@ def _check_stages(look: Look) -> None:
         version.scalar_subquery().label("written"),
         standing.select_from(Completion).scalar_subquery().label("standing"),
     ).order_by(Job.id)
-    streamed = look.connection.execution_options(yield_per=1_000)
-    for job in streamed.execute(_lately(look, query)):
+    for job in look.stream(_lately(look, query)):
         look.looked(1)
         place = Place("jobs", job.number, job.number, None, job.store_id)
         if job.stage != job.moved_to:

@@ -17,8 +17,7 @@ def check_links(look: Look) -> None:
     """Every foreign key of every table, and every document of the ledger."""
     for table in metadata.sorted_tables:
         for foreign in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-            streamed = look.connection.execution_options(yield_per=1_000)
-            for *key, names in streamed.execute(text(_lost(table, foreign))):
+            for *key, names in look.stream(text(_lost(table, foreign))):
                 named = f"{foreign.column.table.name} {names}"
                 says = f"its {foreign.parent.name} names {named}, which is not there."
                 look.wrong(Place(table.name, " ".join(map(str, key))), says)
@@ -54,6 +53,6 @@ def _check_documents(look: Look) -> None:
         )
         if look.after is not None:
             query = query.where(row.id > look.after)
-        for found in look.connection.execution_options(yield_per=1_000).execute(query):
+        for found in look.stream(query):
             place = "adjustments", found.id, found.document_number, found.item_id, found.store_id
             look.wrong(Place(*place), f"there is no {said} {found.document_number}.")

@@ -58,7 +58,7 @@ def _check_totals(look: Look) -> None:
     if look.after is not None:
         lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
         query = query.where(Order.number.in_(lately))
-    for found in look.connection.execution_options(yield_per=2_000).execute(query):
+    for found in look.stream(query):
         look.looked(1)
         _check_total(look, currency, found)
     closed = Order.closed_at.is_not(None)

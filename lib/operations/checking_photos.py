@@ -13,8 +13,7 @@ from lib.photos.models import Photo
 def check_photos(look: Look) -> None:
     """One photo after the other."""
     query = select(Photo.hash, Photo.content, Photo.thumbnail, Photo.width, Photo.height)
-    streamed = look.connection.execution_options(yield_per=4)
-    for row in streamed.execute(query.order_by(Photo.hash)):
+    for row in look.stream(query.order_by(Photo.hash), at_once=4):
         look.looked(1)
         place = Place("photos", row.hash[:12])
         if hashlib.sha256(row.content).hexdigest() != row.hash:

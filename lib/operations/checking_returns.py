@@ -95,7 +95,7 @@ def _pairs(look: Look) -> Iterator[tuple[Any, Any]]:
     if look.after is not None:
         lately = select(Adjustment.origin_id).where(Adjustment.id > look.after)
         query = query.where(origin.id.in_(lately.where(Adjustment.origin_id.is_not(None))))
-    for row in look.connection.execution_options(yield_per=2_000).execute(query):
+    for row in look.stream(query):
         half = len(_FACTS)
         yield _Facts(row[:half]), _Facts(row[half:])
 
@@ -118,7 +118,7 @@ def _without_origin(look: Look) -> Iterator[Any]:
     query = query.where(wrong).order_by(row.id)
     if look.after is not None:
         query = query.where(row.id > look.after)
-    yield from look.connection.execution_options(yield_per=2_000).execute(query)
+    yield from look.stream(query)
 
 
 def _check_transfers(look: Look) -> None:

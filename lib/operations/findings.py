@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, CursorResult, Executable, select
 
 from lib.inventory.models import Item
 from lib.shop.models import Shop, Store
@@ -124,6 +124,11 @@ class Look:
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self.connection.dialect.name
+
+    def stream(self, query: Executable, at_once: int = 2_000) -> CursorResult[Any]:
+        """The rows of a query, some at a time, by a cursor of the server where there is one."""
+        some = {"stream_results": True, "yield_per": at_once}
+        return self.connection.execute(query, execution_options=some)
 
     def begin(self, subject: str) -> None:
         """Turn to a subject."""

@@ -119,7 +119,8 @@ def anchor(connection: Connection) -> str:
     query = select(Balance.item_id, Balance.store_id, Balance.head).where(Balance.rows > 0)
     ordered = query.order_by(Balance.item_id, Balance.store_id)
     over = hashlib.sha256()
-    for row in connection.execution_options(yield_per=2_000).execute(ordered):
+    some = {"stream_results": True, "yield_per": 2_000}
+    for row in connection.execute(ordered, execution_options=some):
         over.update(f"{row.item_id} {row.store_id} {row.head}\n".encode())
     return over.hexdigest()
 
