@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.audit_words import Kind, kind_of, part_word, record_word, value_of
+from lib.accounts.audit_words import Kind, field_word, kind_of, record_word, value_of
 from lib.accounts.auditing import names_now
 from lib.accounts.models import AuditEntry, Person, SignInAttempt
 from lib.accounts.permissions import Actor, Permission, requires
@@ -43,8 +43,8 @@ class AuditFilter:
 
 
 @dataclass(frozen=True)
-class Part:
-    """One part of a record, before and after, and how its values are written."""
+class Field:
+    """One field of a record, before and after, and how its values are written."""
 
     name: str
     kind: Kind
@@ -61,7 +61,7 @@ class Record:
     kind: str
     name: str
     happened: str
-    parts: Sequence[Part]
+    fields: Sequence[Field]
 
 
 @dataclass(frozen=True)
@@ -232,14 +232,16 @@ def _record(change: Mapping[str, Any], names: Names) -> Record:
         kind=record_word(table),
         name=change["known_as"],
         happened=happened,
-        parts=[_part(names, (table, column), (before, after)) for column in columns],
+        fields=[_field(names, (table, column), (before, after)) for column in columns],
     )
 
 
-def _part(names: Names, place: tuple[str, str], sides: Sequence[Mapping[str, Any] | None]) -> Part:
+def _field(
+    names: Names, place: tuple[str, str], sides: Sequence[Mapping[str, Any] | None]
+) -> Field:
     kind = kind_of(*place)
     before, after = (_told(names, place, (side or {}).get(place[1])) for side in sides)
-    return Part(part_word(place[1]), kind, before, after)
+    return Field(field_word(place[1]), kind, before, after)
 
 
 def _told(names: Names, place: tuple[str, str], value: Any) -> Any:

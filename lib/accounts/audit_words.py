@@ -1,4 +1,4 @@
-"""The trail is read in shop words: records and their parts are named as the screens name them."""
+"""The trail is read in shop words: records and their fields are named as the screens name them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,7 +30,7 @@ RECORDS = {
     "stores": "Store",
     "vendors": "Vendor",
 }
-_PARTS = {
+_FIELDS = {
     "archived_at": "Archived",
     "closed_at": "Closed",
     "deactivated_at": "Deactivated",
@@ -56,10 +56,10 @@ def record_word(table: str) -> str:
     return RECORDS.get(table, table.replace("_", " ").capitalize())
 
 
-def part_word(column: str) -> str:
+def field_word(column: str) -> str:
     """What a column is called: "Customer" for `customer_id`."""
     plain = column.removesuffix("_id").removesuffix("_on").replace("_", " ")
-    return _PARTS.get(column) or plain.capitalize()
+    return _FIELDS.get(column) or plain.capitalize()
 
 
 def kind_of(table: str, column: str) -> Kind:

@@ -1,6 +1,5 @@
 """One entry of the trail: who did what, and each record that it changed before and after."""
 
-from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -25,7 +24,7 @@ CHANGES = Table(
     "changes",
     (
         Column("record", "Record", width="medium"),
-        Column("part", "What"),
+        Column("field", "What"),
         Column("before", "Before", width="medium"),
         Column("after", "After", width="medium"),
     ),
@@ -51,35 +50,37 @@ def one_entry() -> None:
 
 
 def changes(entry: Entry, words: Words) -> Frame:
-    """The parts of the records, each written as the shop writes it: record, part, before, after."""
+    """Each changed field as the shop writes it: record, field, before, after."""
     shown = [
         {
             "record": "" if place else f"{record.kind} {record.name}" + _happened(record),
-            "part": part.name,
-            "before": written(part.before, part.kind, words),
-            "after": written(part.after, part.kind, words),
+            "field": field.name,
+            "before": written(field.before, field.kind, words),
+            "after": written(field.after, field.kind, words),
         }
         for record in entry.records[:SHOWN]
-        for place, part in enumerate(p for p in record.parts if p.name not in NOT_SAID)
+        for place, field in enumerate(p for p in record.fields if p.name not in NOT_SAID)
     ]
-    return records(("record", "part", "before", "after"), shown)
+    return records(("record", "field", "before", "after"), shown)
 
 
 def written(value: Any, kind: str, words: Words) -> str:
     """One value in plain words."""
-    match value:
-        case None:
-            return ""
-        case True | False:
-            return "Yes" if value else "No"
-        case Decimal():
-            return words.priced(value) if kind == "money" else words.number(value)
-        case dict():
-            return ", ".join(f"{name}: {held}" for name, held in value.items())
-        case list():
-            return ", ".join(map(str, value))
-    dated = {"moment": words.moment, "date": words.day}
-    return dated[kind](value) if kind in dated else str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {held}" for name, held in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    ways: dict[str, Any] = {
+        "money": words.priced,
+        "quantity": words.number,
+        "moment": words.moment,
+        "date": words.day,
+    }
+    return str(ways.get(kind, str)(value))
 
 
 def _happened(record: Record) -> str:

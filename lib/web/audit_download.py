@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from lib.accounts.audit_trail import AuditFilter, Entry, Part, audit_before, days
+from lib.accounts.audit_trail import AuditFilter, Entry, Field, audit_before, days
 from lib.accounts.commands import actor_of
 from lib.database import reading
 from lib.outages import Outage
@@ -25,7 +25,7 @@ from lib.web.gate import person_in
 
 HEAD = (
     *("Entry", "When", "Who", "Act", "Number", "What"),
-    *("Record", "Called", "Happened", "Part", "Before", "After"),
+    *("Record", "Called", "Happened", "Field", "Before", "After"),
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 AT_ONCE = 20
@@ -85,20 +85,20 @@ def _lines(person_id: int, wanted: AuditFilter, begun: tuple[str, list[Entry]]) 
 
 
 def _rows(entry: Entry, zone: str) -> Iterator[tuple[Any, ...]]:
-    """One row for each changed part; an entry without any has one row."""
+    """One row for each changed field; an entry without any has one row."""
     at = _shown(entry.at, zone)
     told = (entry.id, at, *map(cell, (entry.person, entry.act, entry.number or "", entry.says)))
     rows = [
-        (*told, record.kind, cell(record.name), record.happened, part.name, *_sides(part, zone))
+        (*told, record.kind, cell(record.name), record.happened, field.name, *_sides(field, zone))
         for record in entry.records
-        for part in record.parts
+        for field in record.fields
     ]
     yield from rows or [told]
 
 
-def _sides(part: Part, zone: str) -> list[str]:
-    figure = part.kind in ("money", "quantity")
-    shown = [_shown(value, zone) for value in (part.before, part.after)]
+def _sides(field: Field, zone: str) -> list[str]:
+    figure = field.kind in ("money", "quantity")
+    shown = [_shown(value, zone) for value in (field.before, field.after)]
     return shown if figure else [cell(text) for text in shown]
 
 

@@ -249,10 +249,10 @@ def test_an_entry_is_read_in_shop_words_with_names_for_what_it_points_to(session
 
     assert audit_entry(session, shop.ada, entry.id) == entry
     [balance] = entry.records
-    parts = {part.name: (part.before, part.after) for part in balance.parts}
+    fields = {field.name: (field.before, field.after) for field in balance.fields}
     assert (balance.kind, balance.happened, entry.person) == ("Balance", "new", "Ada")
-    assert parts["Store"] == (None, "North")
-    assert parts["On hand"] == (None, Decimal(5))
-    assert parts["Value"] == (None, Decimal(300))
+    assert fields["Store"] == (None, "North")
+    assert fields["On hand"] == (None, Decimal(5))
+    assert fields["Value"] == (None, Decimal(300))
     assert balance.table == "items"
-    assert balance.now == parts["Item"][1]
+    assert balance.now == fields["Item"][1]

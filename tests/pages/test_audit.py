@@ -51,8 +51,8 @@ def test_filters_narrow_the_list_and_the_export() -> None:
     page = open_screen(PAGE, person="Milo")
 
     assert acts(page) == ["Add vendor"]
-    [download]: list[Any] = list(page.at.get("link_button"))
-    assert "/files/audit.csv?person=" in download.proto.url
+    links: list[Any] = list(page.at.get("link_button"))
+    assert ["/files/audit.csv?person=" in link.proto.url for link in links] == [True]
     assert acts(open_screen(PAGE, q="moreau has")) == ["Add customer"]
 
 
@@ -70,7 +70,7 @@ def test_an_entry_opens_with_its_records_in_shop_words_and_figures() -> None:
     page.open_dialog("entry", 5)
 
     changes = page.table(1)
-    told = dict(zip(changes["part"], changes["after"], strict=True))
+    told = dict(zip(changes["field"], changes["after"], strict=True))
     assert told["On hand"] == "1,500"
     assert told["Value"] == "90,000.00 EUR"
     assert told["Store"] == "North"

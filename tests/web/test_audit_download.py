@@ -49,12 +49,12 @@ def test_a_stranger_is_told_to_sign_in() -> None:
 def test_everything_is_there_the_newest_first_with_before_and_after() -> None:
     told = rows()
 
-    assert [row["Act"] for row in told if row["Part"] in ("Name", "")] == [
+    assert [row["Act"] for row in told if row["Field"] in ("Name", "")] == [
         "Add customer",
         "Add vendor",
         "Add store",
     ]
-    named = next(row for row in told if row["Record"] == "Vendor" and row["Part"] == "Name")
+    named = next(row for row in told if row["Record"] == "Vendor" and row["Field"] == "Name")
     assert (named["Who"], named["Happened"], named["Before"]) == ("Milo", "new", "")
 
 
