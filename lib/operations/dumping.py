@@ -118,8 +118,14 @@ def _tool(name: str) -> str:
 
 def _address(url: URL) -> str:
     """The address of a database as PostgreSQL's tools read it, without the password."""
-    place = {"username": url.username, "host": url.host, "port": url.port}
-    known = URL.create("postgresql", **place, database=url.database, query=url.query)
+    known = URL.create(
+        "postgresql",
+        username=url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query=url.query,
+    )
     return known.difference_update_query(["password"]).render_as_string(hide_password=False)
 
 

@@ -1,6 +1,6 @@
 """Administrators make, check and restore backups on a page, with two confirmations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -126,11 +126,12 @@ def test_nobody_else_makes_checks_or_restores_one(ada: Actor, role: Role) -> Non
     with database.writing() as session:
         person = actor(session, role).id
 
-    for act in (
+    acts: tuple[Callable[[], str], ...] = (
         lambda: back_up_now(person),
         lambda: check_backup(person, name),
         lambda: restore_backup(person, name),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotPermitted):
             act()
 
