@@ -33,6 +33,7 @@ _DOCUMENTS = {
     AdjustmentKind.TRANSFER_IN: "transfer",
 }
 _FIGURES = ("on_hand", "on_hold", "value")
+_AT_ONCE = 2_000
 _SMALL = 2_000  # rows of a balance that even a quick check reads from the first one on
 _AWAY = 5  # smallest amounts by which sharing and rounding may move a value off the average
 
@@ -214,7 +215,7 @@ def _balances(look: Look) -> Iterator[Balance]:
 def _stream(look: Look, query: str) -> Iterator[Any]:
     given = {"after": look.after, "small": _SMALL}
     asked = {name: held for name, held in given.items() if f":{name}" in query}
-    yield from look.stream(text(query).bindparams(**asked)).partitions()
+    yield from look.stream(text(query).bindparams(**asked)).partitions(_AT_ONCE)
 
 
 def _key(balance: Balance) -> str:
