@@ -7,6 +7,7 @@ on many records is opened on a few of them.
 """
 
 import contextlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,9 +46,9 @@ def rehearse(door: Callable[..., Receipt], person_id: int, given: Input, _key: s
 
 @dataclass
 class Curious:
-    """Somebody who opens everything, each step on so many records; made before the screen is."""
+    """Somebody who opens everything, each step on so many records."""
 
-    often: int = 2
+    often: int = 1
     offered: dict[Step, None] = field(default_factory=dict)
     wanted: Step | None = None
     tried: Counter[Step] = field(default_factory=Counter)
@@ -63,18 +64,22 @@ class Curious:
         monkeypatch.setattr(tell, "carry_out", rehearse)
         monkeypatch.setattr(st, "switch_page", partial(_followed, st.switch_page))
 
-    def open_all(self, screen: Screen, again: Callable[[], Screen]) -> Iterator[Screen]:
-        """The screen as it is after each step that can be taken on it; `again` opens it anew."""
+    def open_all(self, again: Callable[[], Screen]) -> Iterator[Screen]:
+        """The screen that `again` opens, and as it is after each step that can be taken on it."""
+        self.offered = {}
+        screen = again()
         here, before = _place(screen), self._noticed()
+        yield screen
+        known = {_known(step) for step in before}
         for step in before:
-            self.tried[step] += 1
-            if self.tried[step] > self.often:
+            self.tried[_known(step)] += 1
+            if self.tried[_known(step)] > self.often:
                 continue
             if _place(screen) != here:
                 screen = again()
             self._take(screen, step)
             yield screen
-            for act in [one for one in self._noticed() if one not in before]:
+            for act in [one for one in self._noticed() if _known(one) not in known]:
                 if act[0] != "row" and _there(screen, act):
                     self._take(screen, act)
                     yield screen
@@ -131,6 +136,11 @@ def open_as(person_id: int, address: str, **query: str) -> Screen:
     for name, value in query.items():
         at.query_params[name] = value
     return Screen(at).run()
+
+
+def _known(step: Step) -> Step:
+    """A step without the number of its form, which counts how often the form was opened."""
+    return step[0], re.sub(r"\.\d+\.", ".", step[1]), step[2]
 
 
 def _followed(switch: Callable[..., Any], page: str, **query: Any) -> None:

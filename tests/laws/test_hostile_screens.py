@@ -71,6 +71,7 @@ def furnished(databases: Databases) -> Hostility:
         shop = hostile_shop(session)
         numbers = {"job": Job.number, "item": Item.sku, "order": Order.number}
         records = {name: list(session.scalars(select(one))) for name, one in numbers.items()}
+        records["item"] = [*records["item"][:4], records["item"][-1]]
     database.disconnect()
     return Hostility(file, shop.ada.id, records)
 
@@ -102,15 +103,12 @@ def test_every_field_that_takes_words_is_hostile_in_this_shop(session: Session) 
 def test_no_screen_reads_hostile_text_as_markup(
     shop: Hostility, screen: Registered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent, curious = Sent(monkeypatch), Curious(often=1)
+    sent, curious = Sent(monkeypatch), Curious()
     curious.watch(monkeypatch)
 
     seen = []
     for query in queries(screen, shop):
-        again = partial(open_as, shop.ada, screen.address, **query)
-        opened = again()
-        seen += sent.placed()
-        for _ in curious.open_all(opened, again):
+        for _ in curious.open_all(partial(open_as, shop.ada, screen.address, **query)):
             seen += sent.placed()
 
     assert {place for place, word in seen if is_live(place, word)} == set()

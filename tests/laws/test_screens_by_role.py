@@ -38,7 +38,7 @@ FILTERED = {
 
 # What only whoever opens a dialog and presses its button is told.
 SPOKEN = {
-    (Role.BENCH, "job"): ("659.4 missing; held by", "is Ready", "Fill in the note."),
+    (Role.BENCH, "job"): ("659.4 missing; held by", "is In Production", "Fill in the note."),
     (Role.SALES, "order"): ("are sold to", "Add piece"),
 }
 
@@ -93,10 +93,7 @@ def everything_seen(
     sent, curious = Sent(monkeypatch), Curious()
     curious.watch(monkeypatch)
     for query in queries(screen, shop):
-        again = partial(open_at, screen.address, role, **query)
-        opened = again()
-        yield unescaped(sent.taken())
-        for _ in curious.open_all(opened, again):
+        for _ in curious.open_all(partial(open_at, screen.address, role, **query)):
             yield unescaped(sent.taken())
 
 
