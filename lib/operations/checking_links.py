@@ -17,10 +17,10 @@ def check_links(look: Look) -> None:
     """Every foreign key of every table, and every document of the ledger."""
     for table in metadata.sorted_tables:
         for foreign in sorted(table.foreign_keys, key=lambda key: key.parent.name):
-            for *key, names in look.stream(text(_lost(table, foreign))):
-                named = f"{foreign.column.table.name} {names}"
+            for row in look.stream(text(_lost(table, foreign))):
+                named = f"{foreign.column.table.name} {row[-1]}"
                 says = f"its {foreign.parent.name} names {named}, which is not there."
-                look.wrong(Place(table.name, " ".join(map(str, key))), says)
+                look.wrong(Place(table.name, " ".join(map(str, row[:-1]))), says)
         counted = f"SELECT count(*) FROM {table.name}"  # noqa: S608
         look.looked(look.connection.scalar(text(counted)) or 0)
     _check_documents(look)
