@@ -10,7 +10,11 @@ from lib.accounts.permissions import Role
 from lib.web.gate import Gate, person_in
 from tests.web.visiting import browser, open_the_shop, post, token_of
 
-pytestmark = pytest.mark.usefixtures("database_url")
+# The gate asks the database nothing but who it is, which tests/accounts tries on both.
+pytestmark = [
+    pytest.mark.usefixtures("database_url"),
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 PAGES = ["/", "/jobs", "/job?job=JOB-000001", "/inventory", "/orders", "/settings", "/people"]
 
 
