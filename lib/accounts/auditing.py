@@ -192,7 +192,7 @@ class _Names:
         wanted: dict[str, set[Any]] = {}
         for change in changed:
             row = change.after or change.before or {}
-            own = _known_by(change.table)[0]
+            own = _called_by(change.table)
             self._found.setdefault(change.table, {})[change.key[0]] = str(row.get(own))
             for name, table in _pointing(change.table):
                 if row.get(name) is not None:
@@ -220,6 +220,12 @@ def _known_by(table: str) -> tuple[str, ...]:
     return next(((name,) for name in _NAMES if name in columns), ("id",))
 
 
+def _called_by(table: str) -> str:
+    """The column of its own that a record is called by where another points to it."""
+    known, columns = _known_by(table), Base.metadata.tables[table].columns
+    return next((name for name in known if not columns[name].foreign_keys), known[0])
+
+
 def _pointing(table: str) -> list[tuple[str, str]]:
     """The columns that a record is known by and that point to another, with its table."""
     columns = Base.metadata.tables[table].columns
@@ -235,7 +241,7 @@ def _looked_up(session: Session, name: str, keys: set[Any]) -> Mapping[Any, str]
         return {}
     table: Table = Base.metadata.tables[name]
     [key] = table.primary_key
-    asked = select(key, table.c[_known_by(name)[0]])
+    asked = select(key, table.c[_called_by(name)])
     every, connection = sorted(keys), session.connection()
     return {
         found: str(known)

@@ -17,8 +17,8 @@ LINKS = 6
 NOT_SAID = {"Id", "Version", "Made", "SKU sorted by"}
 PAGES = {
     "jobs": ("pages/workshop/job_detail.py", "job"),
-    "items": ("pages/stock/item.py", "item"),
     "orders": ("pages/stock/order.py", "order"),
+    "items": ("pages/stock/item.py", "item"),
 }
 CHANGES = Table(
     "changes",
@@ -89,7 +89,12 @@ def _happened(record: Record) -> str:
 
 def _links(entry: Entry) -> None:
     """The ways to the jobs, orders and items of an entry."""
-    led = dict.fromkeys((r.table, r.now) for r in entry.records if r.table in PAGES and r.now)
+    led = dict.fromkeys(
+        (table, record.now)
+        for table in PAGES
+        for record in entry.records
+        if record.table == table and record.now
+    )
     with st.container(horizontal=True, gap="small"):
         for table, number in list(led)[:LINKS]:
             page, parameter = PAGES[table]

@@ -28,8 +28,10 @@ from lib.accounts.people import NameOfAnother, RenamePerson, rename_person
 from lib.accounts.permissions import Actor, Permission, Role, requires
 from lib.accounts.rescue import Administrator, let_in
 from lib.inputs import Input, read
+from lib.inventory.locating import SetLocation, set_location
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.first_start import OpenShop, open_shop
+from lib.shop.models import StorageLocation
 from lib.shop.vendors import AddVendor, add_vendor
 from tests.conftest import MOMENT
 from tests.shop import OpenedShop, actor, opened_shop
@@ -256,3 +258,16 @@ def test_an_entry_is_read_in_shop_words_with_names_for_what_it_points_to(session
     assert fields["Value"] == (None, Decimal(300))
     assert balance.table == "items"
     assert balance.now == fields["Item"][1]
+
+
+def test_a_storage_location_is_named_where_a_record_points_to_it(session: Session) -> None:
+    shop = opened_shop(session)
+    gold = material(session, shop)
+    safe = session.scalars(select(StorageLocation.id)).first()
+    given = SetLocation(item_id=gold, store_id=shop.north, location_id=safe)
+    set_location(session, shop.ada, given)
+
+    [entry] = audit_before(session, shop.ada, AuditFilter(size=1), 0)
+
+    [balance] = entry.records
+    assert [field.after for field in balance.fields if field.name == "Location"] == ["Safe"]
