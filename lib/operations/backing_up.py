@@ -23,11 +23,13 @@ from lib.operations.backup_files import (
 )
 from lib.operations.dumping import dump
 from lib.operations.verifying import anchor
+from lib.outages import DatabaseDamaged
 from lib.refusals import NotNow
 from lib.settings import settings
 
 BY_HAND, BEFORE_RESTORE, SAMPLE = "backup", "before_restore", "sample"
 BUSY_SECONDS = 60
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
 class AlreadyThere(NotNow):
@@ -58,12 +60,14 @@ def back_up(target: Path | None = None, kind: str = BY_HAND) -> Path:
 def keep_file(source: str, file: Path) -> Path:
     """Write a SQLite database into a backup, whoever is working in it at this moment.
 
-    Refuses: NoShopToKeep, CannotWriteBackup.
+    Refuses: NoShopToKeep, CannotWriteBackup, DatabaseDamaged.
     """
     with unfinished(file) as part, _beside(part) as content:
         try:
             copy_database(source, content)
         except sqlite3.Error as failed:
+            if failed.sqlite_errorname.startswith(DAMAGED):
+                raise DatabaseDamaged(name=Path(source).name) from failed
             raise CannotWriteBackup(folder=file.parent, reason=failed) from failed
         with opened_copy(content) as connection:
             facts = facts_of(connection)

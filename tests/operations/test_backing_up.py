@@ -94,7 +94,7 @@ def test_the_command_line_writes_a_backup_where_it_is_told(
     assert "never replaces a file" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     kept_shop()
     before = every_row()
@@ -107,6 +107,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Pa
     assert sorted(file.name for file in tmp_path.glob("*.part")) == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_a_shop_there_is_nothing_to_back_up() -> None:
     with pytest.raises(NoShopToKeep):
         back_up()
@@ -114,9 +115,8 @@ def test_without_a_shop_there_is_nothing_to_back_up() -> None:
     assert lying() == []
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_without_pg_dump_a_sentence_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    if _kind() == "sqlite":
-        pytest.skip("PostgreSQL alone needs a tool.")
     kept_shop()
     monkeypatch.setenv("PATH", "")
 
@@ -126,6 +126,7 @@ def test_without_pg_dump_a_sentence_says_what_to_install(monkeypatch: pytest.Mon
     assert lying() == []
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_password_is_never_among_the_words_of_a_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,10 +144,9 @@ def test_a_password_is_never_among_the_words_of_a_tool(
     assert said == "--dbname=postgresql://ada@host/shop?sslmode=require\n"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_one_copy_a_day_is_made_however_many_look_after_it(stopped_clock: datetime) -> None:
     kept_shop()
-    if _kind() != "sqlite":
-        pytest.skip("Daily copies are for a shop in a file.")
     people = [Thread(target=try_once) for _ in range(4)]
     for person in people:
         person.start()
@@ -164,9 +164,8 @@ def test_one_copy_a_day_is_made_however_many_look_after_it(stopped_clock: dateti
     assert last_failure() is None
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_copy_that_fails_is_noted_until_one_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:
-    if _kind() != "sqlite":
-        pytest.skip("Daily copies are for a shop in a file.")
     kept_shop()
     settings().backups().write_text("in the way")
 
@@ -215,9 +214,8 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_file_with_another_name_is_never_let_go() -> None:
-    if _kind() != "sqlite":
-        pytest.skip("Daily copies are for a shop in a file.")
     kept_shop()
     back_up()
     for count in range(40):

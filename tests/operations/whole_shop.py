@@ -5,17 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from lib import database
 from lib.accounts.commands import carry_out
 from lib.inventory.adjusting import AdjustStock, adjust_stock
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.models import Adjustment
+from lib.migrations import migrate
 from lib.operations.copying import plain_tables, read
 from lib.refusals import Refusal
 from tests.operations.lived_in import lived_in
@@ -26,9 +31,31 @@ HANDS = 3
 
 
 def kept_shop() -> Workshop:
-    """A shop that has seen everything, kept in the open database."""
+    """A shop that has seen everything, kept in the open database; in a file it is built once."""
+    engine = database.engine()
+    if engine.dialect.name == "sqlite":
+        shop, content = _in_a_file()
+        url, file = str(engine.url), Path(str(engine.url.database))
+        database.disconnect()
+        for left in file.parent.glob(f"{file.name}-*"):
+            left.unlink()
+        file.write_bytes(content)
+        database.connect(url)
+        return shop
     with database.writing() as session:
         return lived_in(session)
+
+
+@cache
+def _in_a_file() -> tuple[Workshop, bytes]:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "shop.db"
+        engine = database.another(f"sqlite:///{file}")
+        migrate(engine)
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            shop = lived_in(session)
+        engine.dispose()
+        return shop, file.read_bytes()
 
 
 def every_row() -> Rows:
