@@ -117,7 +117,8 @@ def test_no_screen_reads_hostile_text_as_markup(
 
 def test_every_export_opens_as_text_and_no_cell_is_a_formula(shop: Hostility) -> None:
     visitor = browser(Role.ADMINISTRATOR)
-    exports = [route.path for route in ROUTES if getattr(route, "path", "").endswith(".csv")]
+    paths = [str(getattr(route, "path", "")) for route in ROUTES]
+    exports = [path for path in paths if path.endswith(".csv")]
 
     told = {path: visitor.get(path).content.decode("utf-8-sig") for path in exports}
 
