@@ -12,7 +12,7 @@ STREAMLIT = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
     "media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PROTECTION = {
     "content-security-policy": STREAMLIT,

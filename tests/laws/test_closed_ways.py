@@ -42,6 +42,19 @@ def test_neither_folders_nor_sources_are_handed_out(path: str) -> None:
     assert not re.search(r"class Settings|page\.css|DATABASE_URL", answer.text)
 
 
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/healthz", "/assets/page.css", "/nowhere"])
+def test_the_policy_of_every_page_forbids_objects_and_bases(path: str) -> None:
+    open_the_shop()
+
+    policy = browser(Role.BENCH).get(path).headers["content-security-policy"]
+
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["default-src"] == directives["base-uri"] == "'none'"
+    assert directives.get("object-src", "'none'") == "'none'"
+    assert "unsafe-eval" not in policy
+    assert "unsafe-inline" not in directives.get("script-src", "'self'")
+
+
 def test_attempts_to_get_around_the_gate_are_written_down(caplog: pytest.LogCaptureFixture) -> None:
     open_the_shop()
     visitor = browser(Role.MANAGER)
