@@ -62,6 +62,7 @@ def play(content: Path, connection: Connection) -> None:
     Refuses: NoTool, ToolFailed.
     """
     driver: psycopg.Connection[tuple[object, ...]] = connection.connection.driver_connection  # type: ignore[assignment]
+    connection.detach()  # it will not go back to the others with what the dump has set on it
     with _statements(content) as lines, driver.cursor() as cursor:
         waiting: list[str] = []
         for line in lines:

@@ -97,7 +97,6 @@ def _restore(file: Path, tell: Tell, by: int | None) -> Restored:
             _write_down(connection, done, name)
             if manifest.database == "postgresql":  # the other kind was verified before
                 refuse_findings(connection, file.name)
-    engine.dispose()  # a connection may remember what pg_restore has set
     forget_checks()
     return done
 
