@@ -5,7 +5,7 @@ Each folder is one area of the workshop, and imports go down only:
     app, pages            the screens: ask, show, tell
     screens               the sections of those pages that are too long for one script
     ui, web               how screens speak to a person; sign-in, photos and files over HTTP
-    operations            the sample shop
+    operations            the sample shop, checks, backup, restore, copy
     orders                reserving and selling pieces
     jobs                  drafting, production, completion, reopening
     inventory             items, the ledger, adjustments by hand, transfers

@@ -1,1 +1,1 @@
-"""What is done to the shop as a whole: the sample shop, and starting one's own."""
+"""What is done to the shop as a whole: the sample, checks, backup, restore, copy, upgrading."""
