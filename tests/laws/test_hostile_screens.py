@@ -25,6 +25,7 @@ from lib.accounts.permissions import Role
 from lib.inventory.models import Item
 from lib.jobs.models import Job
 from lib.orders.models import Order
+from lib.ui import looks
 from lib.web.server import ROUTES
 from tests.databases import Databases
 from tests.laws.hostile import inputs_with_words
@@ -113,6 +114,18 @@ def test_no_screen_reads_hostile_text_as_markup(
 
     assert {place for place, word in seen if is_live(place, word)} == set()
     assert any("evil" in word for _, word in seen)
+
+
+def test_a_heading_that_forgets_to_escape_is_noticed(
+    shop: Hostility, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = Sent(monkeypatch)
+    monkeypatch.setattr(looks, "md", str)
+
+    open_as(shop.ada, "job", job=shop.records["job"][0])
+
+    live = {place.removeprefix(ELEMENT) for place, word in sent.placed() if is_live(place, word)}
+    assert "heading.body" in live
 
 
 def test_every_export_opens_as_text_and_no_cell_is_a_formula(shop: Hostility) -> None:
