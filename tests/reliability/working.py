@@ -95,15 +95,20 @@ def work(url: str, facts: dict[str, Any], folder: Path, seed: int) -> None:
     engine = create_engine(database.engine().url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     bench = Bench(engine.connect(), facts, folder)
     while True:
-        act, how = random.choice(ACTS)
         try:
-            getattr(bench, act)(**{name: draw() for name, draw in how.items()})
-        except NothingThere:
-            bench.tell(*_bought(bench))
+            _one_thing(bench)
         except Exception:
-            if not bench.folder.joinpath("dying").exists():
+            if not (folder / "dying").exists():
                 raise
-            os._exit(0)
+            os._exit(0)  # the server is dead, and so could nothing be read
+
+
+def _one_thing(bench: Bench) -> None:
+    act, how = random.choice(ACTS)
+    try:
+        getattr(bench, act)(**{name: draw() for name, draw in how.items()})
+    except NothingThere:
+        bench.tell(*_bought(bench))
 
 
 def _bought(bench: Bench) -> tuple[Door, Input]:
