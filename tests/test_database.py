@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from lib import database
 from lib.database import (
-    DatabaseBusy,
     insert_if_new,
     one_at_a_time,
     persistently,
@@ -20,6 +19,7 @@ from lib.database import (
     writing,
     written,
 )
+from lib.outages import DatabaseBusy
 from lib.refusals import NotNow
 from lib.shop.models import Counter, StorageLocation
 

@@ -1,4 +1,4 @@
-"""A clock that ran ahead and was put right keeps nobody out, nor in, for longer than its mistake."""
+"""A clock that ran ahead and was put right keeps nobody out, nor in, longer than its mistake."""
 
 from datetime import UTC, datetime, timedelta
 
