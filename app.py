@@ -12,8 +12,8 @@ from lib.accounts.people import whom_to_ask
 from lib.accounts.permissions import Actor, NotPermitted, Permission
 from lib.accounts.signing_in import recognised
 from lib.logbook import warn
-from lib.operations.own_shop import sample_at_hand, start_own_shop
 from lib.refusals import Refusal
+from lib.sample.own_shop import sample_at_hand, start_own_shop
 from lib.ui.ask import Signed, ask, attempt, me, show_refusal
 from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.tell import told

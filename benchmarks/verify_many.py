@@ -9,9 +9,9 @@ from decimal import Decimal
 from multiprocessing import get_context
 
 from lib import database
+from lib.checks.verifying import verify
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book
-from lib.operations.verifying import verify
 from lib.shop.numbering import next_number
 from tests.databases import prepare
 from tests.workshop import Workshop, workshop

@@ -5,7 +5,9 @@ Each folder is one area of the workshop, and imports go down only:
     app, pages            the screens: ask, show, tell
     screens               the sections of those pages that are too long for one script
     ui, web               how screens speak to a person; sign-in, photos and files over HTTP
-    operations            the sample shop, checks, backup, restore, copy
+    sample                the sample shop, told by the commands
+    backups               backup, restore, copy to another database, upgrading
+    checks                everything recomputed from the rows
     orders                reserving and selling pieces
     jobs                  drafting, production, completion, reopening
     inventory             items, the ledger, adjustments by hand, transfers

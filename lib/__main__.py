@@ -15,15 +15,15 @@ from pydantic import SecretStr
 
 from lib import database, inputs
 from lib.accounts.rescue import Administrator, let_in
-from lib.operations import sample_shop
-from lib.operations.backing_up import back_up
-from lib.operations.copying import copy_shop
-from lib.operations.restoring import restore
-from lib.operations.telling_findings import sentences, show_progress
-from lib.operations.upgrading import migrate_and_keep
-from lib.operations.verifying import verify
+from lib.backups.backing_up import back_up
+from lib.backups.copying import copy_shop
+from lib.backups.restoring import restore
+from lib.backups.upgrading import migrate_and_keep
+from lib.checks.telling_findings import sentences, show_progress
+from lib.checks.verifying import verify
 from lib.outages import explained, in_sentences
 from lib.refusals import Refusal
+from lib.sample import sample_shop
 from lib.shop.first_start import OpenSample
 
 COULD_NOT_RUN = 2

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib.operations.daily_backups import last_failure
-from lib.operations.kept_backups import (
+from lib.backups.daily_backups import last_failure
+from lib.backups.kept_backups import (
     Ahead,
     ahead_of,
     back_up_now,

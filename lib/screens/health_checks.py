@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
+from lib.backups.database_facts import DatabaseFacts, database_facts
+from lib.checks.findings import Verification
+from lib.checks.last_checks import Checks, begin_check, last_checks
+from lib.checks.telling_findings import sentences
 from lib.frames import Frame, table
-from lib.operations.database_facts import DatabaseFacts, database_facts
-from lib.operations.findings import Verification
-from lib.operations.last_checks import Checks, begin_check, last_checks
-from lib.operations.telling_findings import sentences
 from lib.ui.ask import ask, me
 from lib.ui.cells import Column
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog

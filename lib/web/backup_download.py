@@ -3,8 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from lib.backups.kept_backups import kept_backup
 from lib.database import reading
-from lib.operations.kept_backups import kept_backup
 from lib.refusals import NotAllowed, Refusal
 from lib.web.gate import person_in
 

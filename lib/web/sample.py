@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from lib.accounts.web_sessions import begin
 from lib.database import persistently
-from lib.operations import sample_shop
 from lib.refusals import Refusal
+from lib.sample import sample_shop
 from lib.shop.first_start import OpenSample
 
 COOKIE = "benchbook_opening"

@@ -16,9 +16,9 @@ from starlette.staticfiles import StaticFiles
 
 from lib import database
 from lib.accounts.identities import roles_by_group
+from lib.backups.daily_backups import copied_daily
+from lib.checks.last_checks import check_at_start
 from lib.logbook import begin_log, mishap
-from lib.operations.daily_backups import copied_daily
-from lib.operations.last_checks import check_at_start
 from lib.outages import Outage
 from lib.refusals import Refusal
 from lib.shop.the_shop import exists

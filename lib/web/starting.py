@@ -6,7 +6,7 @@ import time
 from typing import NoReturn
 
 from lib import database
-from lib.operations.upgrading import migrate_and_keep
+from lib.backups.upgrading import migrate_and_keep
 from lib.outages import DatabaseBusy, DatabaseUnreachable, explained, in_sentences
 from lib.refusals import Refusal
 

@@ -19,7 +19,9 @@ LEVELS = [
     {"jobs"},
     {"orders"},
     {"migrations"},
-    {"reports", "printing", "exchange", "operations"},
+    {"reports", "printing", "exchange", "checks"},
+    {"backups"},
+    {"sample"},
     {"ui", "web"},
     {"screens"},
     {"pages", "app", "__main__"},
@@ -144,8 +146,8 @@ def the_clock_alone_tells_the_time(module: Module) -> list[str]:
 
 
 def refusals_are_caught_at_the_edge(module: Module) -> list[str]:
-    """Only screens, routes, imports of files and the command line catch a refusal."""
-    if module.room in {"ui", "web", "exchange", "operations", "app", "__main__"}:
+    """Only screens, routes, imports, the command line and what runs by itself catch a refusal."""
+    if module.room in {"ui", "web", "exchange", "backups", "checks", "app", "__main__"}:
         return []
     return [
         f"{module.path}:{node.lineno} catches a refusal"

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url
 from lib import clock, database
 from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
 from lib.accounts.permissions import Role
+from lib.checks.verifying import verify
 from lib.inputs import Input
-from lib.operations.verifying import verify
 from lib.outages import Outage
 from lib.refusals import NotAllowed, Refusal
 from lib.shop.customers import AddCustomer, add_customer

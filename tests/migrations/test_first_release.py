@@ -14,13 +14,13 @@ from sqlalchemy import inspect, select, text
 from lib import database
 from lib.accounts.browsers import Visit
 from lib.accounts.signing_in import sign_in
+from lib.backups.backing_up import keep_file, opened_copy
+from lib.backups.backup_files import CannotWriteBackup, manifest_of, unpacked
+from lib.backups.restoring import restore
+from lib.backups.upgrading import migrate_and_keep
+from lib.checks.verifying import verify
 from lib.inventory.models import Item
 from lib.migrations.everything import belongs_to_a_room, metadata
-from lib.operations.backing_up import keep_file, opened_copy
-from lib.operations.backup_files import CannotWriteBackup, manifest_of, unpacked
-from lib.operations.restoring import restore
-from lib.operations.upgrading import migrate_and_keep
-from lib.operations.verifying import verify
 from lib.searching import BeginsWords
 from lib.settings import settings
 from tests.databases import LACKING, Databases

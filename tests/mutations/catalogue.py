@@ -90,7 +90,7 @@ STOCK = [
         "inventory/chain.py",
         ('    "reason",\n', "\n"),
         TEST_LEDGER,
-        "tests/operations",
+        "tests/checks",
     ),
     _m(
         "law 9: a row cannot be changed in SQLite",

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from lib import database
 from lib.accounts.models import WebSession
 from lib.accounts.permissions import Actor, NotPermitted, Role
-from lib.operations.daily_backups import try_once
-from lib.operations.kept_backups import back_up_now, check_backup, kept_backups, restore_backup
+from lib.backups.daily_backups import try_once
+from lib.backups.kept_backups import back_up_now, check_backup, kept_backups, restore_backup
 from lib.settings import settings
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.models import CustomerAccount

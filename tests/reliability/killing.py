@@ -23,7 +23,7 @@ from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from lib import database
 from lib.accounts.commands import Receipt, carry_out
-from lib.operations.verifying import verify
+from lib.checks.verifying import verify
 from lib.refusals import Refusal
 from tests.laws import laws_of_commands, laws_of_stock
 from tests.laws.laws_of_commands import Step

@@ -12,8 +12,8 @@ from uuid import uuid4
 import lib.migrations.everything  # noqa: F401  # every table has to be known
 from lib import database
 from lib.accounts.commands import Receipt, carry_out
+from lib.checks.verifying import verify
 from lib.inputs import Input
-from lib.operations.verifying import verify
 from lib.refusals import Refusal
 from tests.laws.laws_of_stock import LAWS
 from tests.laws.stock_rows import Rows, all_tables, read_rows

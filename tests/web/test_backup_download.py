@@ -6,8 +6,8 @@ import pytest
 
 from lib import database
 from lib.accounts.permissions import Role
-from lib.operations.backing_up import back_up
-from lib.operations.backup_files import manifest_of
+from lib.backups.backing_up import back_up
+from lib.backups.backup_files import manifest_of
 from lib.settings import settings
 from tests.databases import Databases
 from tests.web.visiting import browser, open_the_shop

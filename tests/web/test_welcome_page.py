@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from lib import clock, database
 from lib.accounts.models import Person
-from lib.operations import sample_shop
+from lib.sample import sample_shop
 from lib.shop.models import Shop
 from lib.shop.the_shop import the_shop
 from lib.web import sample

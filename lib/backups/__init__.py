@@ -1,0 +1,1 @@
+"""Nothing replaces a shop before it is kept: backup, restore, copy, upgrading."""

@@ -1,0 +1,256 @@
+"""A completion adds up: pieces as made and loss are the materials used, the services and the fees.
+
+Its record is compared with the ledger as it stood when it was made: the pieces that came in, the
+materials used by then, and the heads of the chains that its digest is over.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lib.checks.findings import Look, Place, figure
+from lib.inventory import chain
+from lib.inventory.kinds import AdjustmentKind, ItemKind
+from lib.inventory.models import Adjustment, Item
+from lib.jobs.models import Completion, CompletionLine, CompletionPiece, Job
+from lib.measures import ZERO
+
+_KIND = AdjustmentKind
+_KINDS = _KIND.CONSUMPTION, _KIND.JOB_RETURN, _KIND.MANUFACTURED, _KIND.MANUFACTURE_REVERSAL
+_JOBS_AT_ONCE = 100
+
+
+@dataclass
+class Story:
+    """A job's completions in their order, and what it wrote in the ledger."""
+
+    completions: list[Any] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+
+    def made(self) -> dict[int, list[Any]]:
+        """The rows by which pieces came in, by item, the first one first."""
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in self.rows:
+            if row.kind == _KIND.MANUFACTURED:
+                found[row.item_id].append(row)
+        return found
+
+    def taken_back(self) -> set[int]:
+        """The ids of the rows whose pieces were taken out again."""
+        backs = (row for row in self.rows if row.kind == _KIND.MANUFACTURE_REVERSAL)
+        return {row.origin_id for row in backs}
+
+    def used(self, before: int) -> dict[int, tuple[Decimal, Decimal]]:
+        """What of each material was used, net of returns, before a row: quantity and value."""
+        used: dict[int, tuple[Decimal, Decimal]] = {}
+        for row in self.rows:
+            if row.id < before and row.kind in (_KIND.CONSUMPTION, _KIND.JOB_RETURN):
+                quantity, value = used.get(row.item_id, (ZERO, ZERO))
+                used[row.item_id] = quantity - row.on_hand, value - row.value
+        return {item: left for item, left in used.items() if any(left)}
+
+
+@dataclass
+class Parts:
+    """The lines and pieces of some completions, by completion."""
+
+    lines: Mapping[int, Sequence[Any]]
+    pieces: Mapping[int, Sequence[Any]]
+
+
+def check_completions(look: Look) -> None:
+    """Every completion by itself and beside the ledger, some jobs at a time."""
+    for ids in _jobs(look):
+        stories, parts = _read(look, ids)
+        for story in stories:
+            _check_order(look, story)
+            made, back = story.made(), story.taken_back()
+            for completion in story.completions:
+                look.looked(1)
+                lines = parts.lines.get(completion.id, ())
+                pieces = parts.pieces.get(completion.id, ())
+                _check_record(look, completion, lines, pieces)
+                came = [_came(look, completion, piece, made) for piece in pieces]
+                rows = [row for row in came if row is not None]
+                _check_taken_back(look, completion, rows, back)
+                if rows and len(rows) == len(pieces):
+                    used = story.used(min(row.id for row in rows))
+                    _check_materials(look, completion, lines, used)
+                    last = max(row.id for row in rows)
+                    _check_digest(look, completion, [*lines, *pieces], last)
+            for row in (row for rows in made.values() for row in rows):
+                place = "adjustments", row.id, row.document_number, row.item_id, row.store_id
+                look.wrong(Place(*place), "pieces came in, and no completion made them.")
+
+
+def _jobs(look: Look) -> Iterator[list[int]]:
+    reached = 0
+    while True:
+        query = (
+            select(Completion.job_id)
+            .where(Completion.job_id > reached)
+            .group_by(Completion.job_id)
+            .order_by(Completion.job_id)
+            .limit(_JOBS_AT_ONCE)
+        )
+        if look.after is not None:
+            lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
+            query = query.join(Job, Job.id == Completion.job_id).where(Job.number.in_(lately))
+        ids = list(look.connection.scalars(query))
+        if not ids:
+            return
+        yield ids
+        reached = ids[-1]
+
+
+def _read(look: Look, ids: Sequence[int]) -> tuple[list[Story], Parts]:
+    stories: dict[str, Story] = defaultdict(Story)
+    query = (
+        select(Completion.__table__, Job.number.label("job"))
+        .join(Job, Job.id == Completion.job_id)
+        .where(Completion.job_id.in_(ids))
+        .order_by(Completion.job_id, Completion.ordinal)
+    )
+    for completion in look.connection.execute(query):
+        stories[completion.job].completions.append(completion)
+    row = Adjustment
+    facts = row.id, row.item_id, row.store_id, row.kind, row.on_hand, row.value, row.origin_id
+    rows = (
+        select(*facts, row.document_number)
+        .where(row.document_kind == "job", row.document_number.in_(stories), row.kind.in_(_KINDS))
+        .order_by(row.id)
+    )
+    for found in look.connection.execute(rows):
+        stories[found.document_number].rows.append(found)
+    here = select(Completion.id).where(Completion.job_id.in_(ids))
+    lines, pieces = (
+        _by_completion(look, table, here) for table in (CompletionLine, CompletionPiece)
+    )
+    return list(stories.values()), Parts(lines, pieces)
+
+
+def _by_completion(look: Look, table: Any, here: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    query = select(table.__table__).where(table.completion_id.in_(here)).order_by(table.id)
+    for part in look.connection.execute(query):
+        found[part.completion_id].append(part)
+    return found
+
+
+def _place(completion: Any, item_id: int | None = None) -> Place:
+    named = f"{completion.number} of {completion.job}"
+    return Place("completions", completion.id, named, item_id, completion.store_id)
+
+
+def _check_order(look: Look, story: Story) -> None:
+    """They are numbered from one, and only the last may stand."""
+    for place, completion in enumerate(story.completions, start=1):
+        if completion.ordinal != place:
+            says = f"it is numbered {completion.ordinal}, and it is number {place} of its job."
+            look.wrong(_place(completion), says)
+        if completion.undone_at is None and place < len(story.completions):
+            look.wrong(_place(completion), "it was not undone, and a later one followed it.")
+
+
+def _check_record(look: Look, record: Any, lines: Sequence[Any], pieces: Sequence[Any]) -> None:
+    """The figures of the record are the sums of its own lines and pieces."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        sums[line.kind] += line.cost
+    compared = (
+        ("cost of materials", record.materials_cost, sums[ItemKind.MATERIAL]),
+        ("cost of services", record.services_cost, sums[ItemKind.SERVICE]),
+        ("cost of fees", record.fees_cost, sums["fee"]),
+        ("cost", record.cost, sum(sums.values(), ZERO)),
+        ("loss", record.loss, sum((line.loss for line in lines), ZERO)),
+        ("cost, over its pieces,", record.cost, sum((piece.cost for piece in pieces), ZERO)),
+        ("number of pieces", Decimal(record.pieces), sum((p.quantity for p in pieces), ZERO)),
+    )
+    for name, stands, expected in compared:
+        if stands != expected:
+            says = f"its {name} stands at {figure(stands)}; its parts come to {figure(expected)}."
+            look.wrong(_place(record), says)
+    for piece in pieces:
+        if piece.price != record.price_per_piece:
+            figures = f"{figure(piece.price)} and the completion {figure(record.price_per_piece)}"
+            place = Place("completion_pieces", piece.id, record.number, piece.item_id)
+            look.wrong(place, f"its price is {figures} for one.")
+
+
+def _came(look: Look, record: Any, piece: Any, made: dict[int, list[Any]]) -> Any:
+    """The row by which a piece came in; it has the quantity and the value of the record."""
+    rows = made.get(piece.item_id)
+    place = Place("completion_pieces", piece.id, record.number, piece.item_id, record.store_id)
+    if not rows:
+        look.wrong(place, "the ledger has no row by which this piece came in.")
+        return None
+    row = rows.pop(0)
+    if (row.on_hand, row.value) != (piece.quantity, piece.cost):
+        written = f"{figure(piece.quantity)} at {figure(piece.cost)}"
+        came = f"row {row.id} of the ledger brought in {figure(row.on_hand)} at {figure(row.value)}"
+        look.wrong(place, f"it stands as {written}; {came}.")
+    return row
+
+
+def _check_taken_back(look: Look, record: Any, rows: Sequence[Any], back: set[int]) -> None:
+    for row in rows:
+        if record.undone_at is not None and row.id not in back:
+            says = "it was undone, and this piece was not taken out again."
+            look.wrong(_place(record, row.item_id), says)
+        if record.undone_at is None and row.id in back:
+            look.wrong(
+                _place(record, row.item_id), "it stands, and this piece was taken out again."
+            )
+
+
+def _check_materials(
+    look: Look, record: Any, lines: Sequence[Any], used: dict[int, tuple[Decimal, Decimal]]
+) -> None:
+    """What was used by then is what the lines say: for the pieces, and what stands as loss."""
+    said = {line.item_id: line for line in lines if line.kind == ItemKind.MATERIAL}
+    for item in sorted({*said, *used}):
+        quantity, value = used.get(item, (ZERO, ZERO))
+        line = said.get(item)
+        if line is None:
+            says = f"{figure(quantity)} of it was used, and no line of the completion says so."
+            look.wrong(_place(record, item), says)
+            continue
+        place = Place("completion_lines", line.id, record.number, item, record.store_id)
+        if line.used + line.taken - line.returned != quantity:
+            told = f"{figure(line.used)} used and {figure(line.taken)} taken"
+            says = f"it says {told}; the ledger had {figure(quantity)} as used then."
+            look.wrong(place, says)
+        if line.required + line.excess != line.used + line.taken:
+            look.wrong(place, "what it required and its excess are not what it used and took.")
+        if line.cost + line.loss != value:
+            says = f"cost and loss are {figure(line.cost + line.loss)}; the ledger has "
+            look.wrong(place, f"{says}{figure(value)} for what was used then.")
+
+
+def _check_digest(look: Look, record: Any, parts: Sequence[Any], last: int) -> None:
+    """The digest on the receipt is over the heads that the ledger had when it was made."""
+    if record.undone_at is not None and look.quick:
+        return
+    items = {
+        part.item_id for part in parts if getattr(part, "kind", "piece") in ("material", "piece")
+    }
+    row = Adjustment
+    head = (
+        select(row.hash)
+        .where(row.item_id == Item.id, row.store_id + 0 == record.store_id, row.id <= last)
+        .order_by(row.id.desc())
+        .limit(1)
+        .correlate(Item)
+        .scalar_subquery()
+    )
+    query = select(Item.id, func.coalesce(head, "")).where(Item.id.in_(items))
+    heads = [
+        (item, record.store_id, last_hash) for item, last_hash in look.connection.execute(query)
+    ]
+    if chain.digest(heads) != record.ledger_digest:
+        says = "its digest does not fit the ledger: a row was rewritten up to that moment."
+        look.wrong(_place(record), says, f"The ledger it is over ends at row {last}.")

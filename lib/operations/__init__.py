@@ -1,1 +1,0 @@
-"""What is done to the shop as a whole: the sample, checks, backup, restore, copy, upgrading."""

@@ -1,0 +1,1 @@
+"""The sample shop: half a year of a jeweller's work, told by the commands, and its end."""
