@@ -27,6 +27,7 @@ from lib.ui.words import Words, md, words_of
 P = ParamSpec("P")
 T = TypeVar("T")
 _KEPT = "typed before an outage"
+_FIELDS = "fields that keep it"
 _TYPED = (str, bool, int, date, list)
 
 
@@ -89,7 +90,11 @@ def show_refusal(refused: Refusal) -> None:
 
 
 def typed_before(key: str) -> None:
-    """Let a field that vanished in an outage begin with what had been typed into it; once."""
+    """Let a field that vanished in an outage begin with what had been typed into it; once.
+
+    What no field asks for in this way, such as a password, is not kept.
+    """
+    st.session_state.setdefault(_FIELDS, set()).add(key)
     kept: dict[str, Any] = st.session_state.get(_KEPT, {})
     if key in kept:
         st.session_state[key] = kept.pop(key)
@@ -98,7 +103,7 @@ def typed_before(key: str) -> None:
 def _end(refused: Refusal) -> NoReturn:
     show_refusal(refused)
     if isinstance(refused, Outage):
-        held = {str(name): value for name, value in st.session_state.items()}
+        held = {name: st.session_state.get(name) for name in st.session_state.get(_FIELDS, ())}
         typed = {name: value for name, value in held.items() if isinstance(value, _TYPED)}
         st.session_state[_KEPT] = {**st.session_state.get(_KEPT, {}), **typed}
         try:

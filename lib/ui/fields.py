@@ -142,6 +142,12 @@ class Form:
         self.problem(part)
         return ticked
 
+    def secret(self, part: str, label: str, remembered: str) -> None:
+        """A password, never shown; `remembered` tells the browser which of its passwords it is."""
+        self.parts[part] = self.state.widget(part)
+        st.text_input(label, type="password", key=self.parts[part], autocomplete=remembered)
+        self.problem(part)
+
     def keep(self, part: str, value: Any) -> None:
         """Send a value that was chosen in another way, such as in a picker.
 

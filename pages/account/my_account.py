@@ -23,7 +23,7 @@ def name(signed: Signed, has_one: bool) -> None:
     with form("my name", Act(rename_me, RenameMe)) as fields:
         fields.text("name", "Name", signed.actor.name, required=True)
         if has_one:
-            secret(fields, "current", "Password, to change your name", "current-password")
+            fields.secret("current", "Password, to change your name", "current-password")
         check = partial(proved, fields) if has_one else None
         fields.submit("Change name", ":material/badge:", check=check)
 
@@ -37,17 +37,10 @@ def password(signed: Signed, has_one: bool) -> None:
     st.caption("Afterwards you are signed out of every browser, and sign in with the new one.")
     shop = {"shop": signed.shop.name}
     with form("my password", Act(change_my_password, ChangeMyPassword, shop)) as fields:
-        secret(fields, "current", "Current password", "current-password")
-        secret(fields, "password", "New password", "new-password")
+        fields.secret("current", "Current password", "current-password")
+        fields.secret("password", "New password", "new-password")
         st.caption("At least 10 characters. A few words are fine.")
         fields.submit("Change password", ":material/key:", check=partial(proved, fields))
-
-
-def secret(fields: Form, part: str, label: str, remembered: str) -> None:
-    """A field that shows no signs."""
-    key = fields.own(part)
-    st.text_input(label, type="password", key=key, autocomplete=remembered)
-    fields.problem(part)
 
 
 def proved(fields: Form) -> Refusal | None:

@@ -54,6 +54,17 @@ def page_with_a_form() -> None:
         fields.submit("Add vendor")
 
 
+def page_with_a_password() -> None:
+    from lib.accounts.people import RenameMe, rename_me
+    from lib.ui.fields import form
+    from lib.ui.tell import Act
+
+    with form("my name", Act(rename_me, RenameMe)) as fields:
+        fields.text("name", "Name")
+        fields.secret("current", "Current password", "current-password")
+        fields.submit("Change name")
+
+
 def test_a_form_sent_in_an_outage_keeps_what_was_typed_and_is_sent_again(file: Path) -> None:
     with database.writing() as session:
         opened_shop(session)
@@ -73,6 +84,19 @@ def test_a_form_sent_in_an_outage_keeps_what_was_typed_and_is_sent_again(file: P
     assert screen.toasts() == ["Acme is a vendor\\."]
     with database.reading() as session:
         assert session.scalars(select(Vendor.name)).all() == ["Acme"]
+
+
+def test_a_password_that_was_typed_before_an_outage_is_not_kept(file: Path) -> None:
+    with database.writing() as session:
+        opened_shop(session)
+    screen = open_screen(page_with_a_password)
+
+    with faults.deleted(file):
+        screen.fill("Name", "Ada Moreau").fill("Current password", PASSWORD).press("Change name")
+        assert screen.buttons() == ["Try again"]
+        kept = screen.at.session_state["typed before an outage"]
+
+    assert list(kept.values()) == ["Ada Moreau"]
 
 
 def test_a_page_without_its_database_shows_the_sentence_and_comes_back(file: Path) -> None:
