@@ -115,9 +115,10 @@ def _create() -> None:
         left, right = st.columns(2)
         with left:
             first = next(iter(categories), None)
-            fields.choose("category_id", "Product category", categories, first, required=True)
+            look: dict[str, Any] = {"required": True, "among": kind}
+            fields.choose("category_id", "Product category", categories, first, **look)
             units = {code: f"{one.name} ({code})" for code, one in UNITS.items()}
-            fields.choose("unit", "Unit", units, USUAL[kind], required=True)
+            fields.choose("unit", "Unit", units, USUAL[kind], **look)
         with right:
             if kind is ItemKind.SERVICE:
                 fields.amount("service_cost", "Cost per unit")

@@ -71,10 +71,11 @@ def _describe(fields: Form, kind: ItemKind, item: ItemPage | None) -> None:
             categories = {item.category_id: item.category} | categories
         present = item.category_id if item else None
         category_id = fields.choose(
-            "category_id", "Product category", categories, present, required=True
+            "category_id", "Product category", categories, present, required=True, among=kind
         )
     with right:
-        fields.choose("unit", "Unit", _units(kind), item.unit if item else None, **_usual(kind))
+        measure = item.unit if item else None
+        fields.choose("unit", "Unit", _units(kind), measure, among=kind, **_usual(kind))
     with left:
         fields.amount("price", "Price", item.price if item else None)
     with right:

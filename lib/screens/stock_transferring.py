@@ -55,7 +55,8 @@ def transfer_dialog() -> None:
 
 def _quantity(fields: Form, item: Chosen) -> str:
     """The quantity of the one line, whose problems stand under it."""
-    quantity, unit = fields.state.widget("quantity-of-line"), fields.state.widget("unit-of-line")
+    quantity = fields.state.widget("quantity-of-line")
+    unit = fields.state.widget(f"unit-of-line among {item.unit}")
     number, measure = st.columns([3, 2], wrap=False)
     with number:
         typed = st.text_input("Quantity *", key=quantity, live="300ms")

@@ -36,9 +36,14 @@ class Look(TypedDict, total=False):
 
 
 class Choosing(Look, total=False):
-    """What a choice may say about itself; `makes` is the act that adds a missing one."""
+    """What a choice may say about itself.
+
+    `makes` is the act that adds a missing one. `among` says what the options hang on, where a
+    person can change that: a browser would go on sending the option of before.
+    """
 
     makes: Act
+    among: str
 
 
 @dataclass
@@ -94,7 +99,7 @@ class Form:
             typed = self.text("quantity", label, self.signed.words.typed(value), **look)
         with measure:
             units = {code: f"{UNITS[code].name} ({code})" for code in alike(unit)}
-            chosen = self.choose("unit", "Unit", units, unit)
+            chosen = self.choose("unit", "Unit", units, unit, among=unit)
         return typed, chosen or unit
 
     def day(
@@ -120,7 +125,7 @@ class Form:
         With `makes`, a name that is not among the options is first made by that act, as its field
         `name`, and then chosen; one that begins an option is doubted once.
         """
-        keys, makes = list(options), look.pop("makes", None)
+        keys, makes, among = list(options), look.pop("makes", None), look.pop("among", "")
         if makes is not None:
             self.makes[part] = makes
             self.options[part] = options
@@ -129,7 +134,7 @@ class Form:
             keys,
             keys.index(value) if value in options else None,
             format_func=lambda key: str(options.get(key, key)),
-            key=self.own(part),
+            key=self.own(part, among),
             accept_new_options=makes is not None,
             **_plain(look),
         )
@@ -155,9 +160,12 @@ class Form:
         """
         self.kept[part] = value
 
-    def own(self, part: str) -> str:
-        """The key for a widget of the page's own making, whose value is sent as this field."""
-        self.parts[part] = self.state.widget(part)
+    def own(self, part: str, among: str = "") -> str:
+        """The key for a widget of the page's own making, whose value is sent as this field.
+
+        Where the options hang on something else, each of their sets is a widget of its own.
+        """
+        self.parts[part] = self.state.widget(f"{part} among {among}" if among else part)
         typed_before(self.parts[part])
         return self.parts[part]
 

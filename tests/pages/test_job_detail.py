@@ -548,7 +548,7 @@ def test_the_receipt_of_a_completion_shows_every_cent() -> None:
 
     shown = everything(page)
     assert "1,280.00" in shown
-    assert "Ledger digest" in shown
+    assert "Digest of the ledger" in shown
     assert list(page.at.dataframe[-2].value["cost"]) == ["300.00", "900.00", "80.00", "–"]
 
 

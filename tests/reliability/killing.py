@@ -5,7 +5,6 @@ is opened and looked at: every law holds over its rows, every acknowledged comma
 last one did all that it does or nothing at all, and sending it again has one effect.
 """
 
-import multiprocessing
 import pickle
 import random
 import shutil
@@ -29,6 +28,7 @@ from tests.laws import laws_of_commands, laws_of_stock
 from tests.laws.laws_of_commands import Step
 from tests.laws.random_workshop import RandomWorkshop
 from tests.laws.stock_rows import Rows, all_tables, read_rows
+from tests.reliability.processes import begun
 from tests.reliability.working import FACTS, Sent, work
 
 PATIENCE = 60.0
@@ -75,14 +75,9 @@ class Attack:
         return facts
 
     def _kill_one(self, facts: dict[str, Any], folder: Path) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["tests.reliability.working"])
         for left in ("log", "dying", "sent"):
             (folder / left).unlink(missing_ok=True)
-        worker = context.Process(
-            target=work, args=(self.url, facts, folder, random.getrandbits(40))
-        )
-        worker.start()
+        worker = begun(work, self.url, facts, folder, random.getrandbits(40))
         self._wait_for(folder / "log", random.randint(1, 6), worker)
         time.sleep(random.uniform(0, 1.3 * statistics.median(self.took[-200:])))
         if self.strike is not None:

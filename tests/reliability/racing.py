@@ -1,7 +1,6 @@
 """Several people do something at the same instant, in threads or in processes of their own."""
 
 import logging
-import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from lib.inputs import Input
 from lib.refusals import Refusal
 from tests.laws.laws_of_stock import LAWS
 from tests.laws.stock_rows import Rows, all_tables, read_rows
+from tests.reliability.processes import begun, processes
 from tests.workshop import Workshop, workshop
 
 PATIENCE = 60
@@ -60,15 +60,11 @@ def race(commands: Sequence[Told]) -> list[Outcome]:
 
 def race_in_processes(url: str, commands: Sequence[Told]) -> list[Outcome]:
     """Send all at once, each in a process of its own."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.reliability.racing"])
-    together, answers = context.Barrier(len(commands)), context.Queue()
+    together, answers = processes().Barrier(len(commands)), processes().Queue()
     runners = [
-        context.Process(target=_run, args=(url, (place, command), together, answers))
+        begun(_run, url, (place, command), together, answers)
         for place, command in enumerate(commands)
     ]
-    for runner in runners:
-        runner.start()
     found = dict(answers.get(timeout=PATIENCE) for _ in runners)
     for runner in runners:
         runner.join(PATIENCE)
