@@ -24,7 +24,11 @@ def test_a_browser_closed_right_after_create_leaves_a_receipt_for_another(
     workshop_at: Standing, browser: Browser, ring: str
 ) -> None:
     gone = signed_in(browser, workshop_at.address, workshop_at.token)
-    complete_page(gone.new_page(), workshop_at, ring).press("Create")
+    page = gone.new_page()
+    with page.expect_websocket() as opened:
+        form = complete_page(page, workshop_at, ring)
+    with opened.value.expect_event("framesent", lambda sent: b".submit" in as_bytes(sent)):
+        form.press("Create")
     gone.close()
 
     later = signed_in(browser, workshop_at.address, workshop_at.token)
@@ -65,6 +69,11 @@ def test_a_server_killed_right_after_create_leaves_one_effect_of_the_form(
 
         assert counted(standing, number) == ("Completed", 1, int(MANY), less(gold, 5))
         database.disconnect()
+
+
+def as_bytes(sent: str | bytes) -> bytes:
+    """What a browser sent, as it went over the wire."""
+    return sent.encode() if isinstance(sent, str) else sent
 
 
 def completed(page: Page, address: str, number: str) -> None:
