@@ -15,6 +15,8 @@ from tests.databases import LACKING, Databases, prepare
 
 _PREPARED = pytest.StashKey[Databases]()
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+# For many cases of one rule, where another test of the file asks both databases the same.
+one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def _databases(config: pytest.Config) -> Databases:

@@ -21,6 +21,7 @@ from lib.accounts.signing_in import (
     sign_out,
 )
 from lib.settings import settings
+from tests.conftest import one_database
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 RIGHT, WRONG = SecretStr("correct horse battery"), SecretStr("correct horse batterie")
@@ -145,6 +146,7 @@ def test_a_failed_try_is_on_record(ada: int) -> None:
     )
 
 
+@one_database
 def test_five_failures_in_a_row_make_the_next_try_wait(ada: int) -> None:
     with clock.stopped_at(MONDAY):
         for _ in range(5):
@@ -156,6 +158,7 @@ def test_five_failures_in_a_row_make_the_next_try_wait(ada: int) -> None:
     assert count(SignInAttempt) == 5
 
 
+@one_database
 def test_the_wait_doubles_and_the_right_password_works_after_it(ada: int) -> None:
     fail(8, MONDAY)
     last = MONDAY + timedelta(hours=7)
@@ -169,6 +172,7 @@ def test_the_wait_doubles_and_the_right_password_works_after_it(ada: int) -> Non
         assert holder(token) == ada
 
 
+@one_database
 def test_no_wait_is_longer_than_a_quarter_of_an_hour(ada: int) -> None:
     fail(18, MONDAY)
 
@@ -176,6 +180,7 @@ def test_no_wait_is_longer_than_a_quarter_of_an_hour(ada: int) -> None:
         assert sign_in("Ada Moreau", RIGHT, HOME)
 
 
+@one_database
 def test_a_success_ends_the_row_of_failures(ada: int) -> None:
     with clock.stopped_at(MONDAY):
         for _ in range(4):
@@ -186,6 +191,7 @@ def test_a_success_ends_the_row_of_failures(ada: int) -> None:
         assert sign_in("Ada Moreau", RIGHT, HOME)
 
 
+@one_database
 def test_a_guesser_elsewhere_does_not_keep_the_owner_out(ada: int) -> None:
     with clock.stopped_at(MONDAY):
         sign_in("Ada Moreau", RIGHT, HOME)
@@ -195,6 +201,7 @@ def test_a_guesser_elsewhere_does_not_keep_the_owner_out(ada: int) -> None:
         assert sign_in("Ada Moreau", RIGHT, HOME)
 
 
+@one_database
 def test_an_unknown_name_has_to_wait_as_well() -> None:
     with clock.stopped_at(MONDAY):
         for _ in range(5):

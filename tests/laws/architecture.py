@@ -4,9 +4,9 @@
 """
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from lib.settings import HOUSE
@@ -65,11 +65,12 @@ class Module:
 Law = Callable[[Module], list[str]]
 
 
-def modules(*folders: str) -> list[Module]:
-    """Every module of the house under these folders; app.py counts as one."""
+@cache
+def modules(*folders: str) -> tuple[Module, ...]:
+    """Every module of the house under these folders, read once; app.py counts as one."""
     found = [path for folder in folders for path in sorted((HOUSE / folder).rglob("*.py"))]
-    frame = [HOUSE / "app.py"] if (HOUSE / "app.py").exists() else []
-    return [Module(p.relative_to(HOUSE).as_posix(), p.read_text("utf-8")) for p in frame + found]
+    every = [HOUSE / "app.py", *found]
+    return tuple(Module(p.relative_to(HOUSE).as_posix(), p.read_text("utf-8")) for p in every)
 
 
 def _room_of(parts: tuple[str, ...]) -> str:
@@ -258,7 +259,7 @@ LAWS: list[Law] = [
 ]
 
 
-def repeated_names(found: list[Module]) -> list[str]:
+def repeated_names(found: Iterable[Module]) -> list[str]:
     """Names of modules in lib that stand more than once; only models and queries may."""
     places: dict[str, list[str]] = {}
     for module in found:

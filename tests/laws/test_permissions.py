@@ -3,9 +3,10 @@
 from types import ModuleType
 from typing import Any
 
+import pytest
 from sqlalchemy.orm import Session
 
-from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.permissions import Actor, NotPermitted, Permission, Role, requires
 from tests.laws.architecture import Module, modules
 from tests.laws.doors import doors, let_in, reached_past_doors, rooms, unmarked
 
@@ -20,6 +21,19 @@ def test_every_door_refuses_every_role_outside_its_grant(session: Session) -> No
     entered = let_in(session, doors(rooms()))
 
     assert not entered, "\n".join(entered)
+
+
+def test_a_refused_right_is_in_the_log(session: Session, caplog: pytest.LogCaptureFixture) -> None:
+    @requires(Permission.CHANGE_PEOPLE)
+    def dismiss(session: Session, actor: Actor) -> None: ...
+
+    with pytest.raises(NotPermitted):
+        dismiss(session, Actor(3, "Iris Blanc", Role.BENCH))
+
+    told = caplog.messages[-1]
+    assert told.startswith("refused by right")
+    assert "Iris Blanc" in told
+    assert str(Permission.CHANGE_PEOPLE) in told
 
 
 def test_pages_reach_nothing_past_a_door() -> None:

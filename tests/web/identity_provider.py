@@ -81,6 +81,7 @@ class Issuer:
     signing: Signing = signed
     document: Claims = field(default_factory=dict)
     is_down: bool = False
+    moved: str = ""
     answers_with: str | None = None
     asks_first: bool = False
     requests: list[str] = field(default_factory=list)
@@ -91,7 +92,7 @@ class Issuer:
         self.person = {"sub": subject, "name": "Ada Moreau", "groups": list(groups), **claims}
         self.changed, self.left_out, self.document = {}, (), {}
         self.signing, self.is_down, self.answers_with = signed, False, None
-        self.asks_first = False
+        self.asks_first, self.moved = False, ""
         self.requests.clear()
 
     def rotate(self) -> None:
@@ -99,7 +100,17 @@ class Issuer:
         self.key, self.spare = self.spare, self.key
         self.kid = f"{self.kid} and another"
 
-    def discovery(self, _request: Request) -> Response:
+    def sent_on(self, request: Request) -> bool:
+        """Whether this address sends on to another."""
+        return bool(self.moved) and request.url.path.endswith(self.moved)
+
+    def elsewhere(self, _request: Request) -> Response:
+        self.requests.append("elsewhere")
+        return JSONResponse({})
+
+    def discovery(self, request: Request) -> Response:
+        if self.sent_on(request):
+            return RedirectResponse("/elsewhere", 307)
         if self.is_down:
             return HTMLResponse("<h1>Bad gateway</h1>", 502)
         known = {
@@ -111,7 +122,9 @@ class Issuer:
         self.requests.append("discovery")
         return JSONResponse(known | self.document)
 
-    def keys(self, _request: Request) -> Response:
+    def keys(self, request: Request) -> Response:
+        if self.sent_on(request):
+            return RedirectResponse("/elsewhere", 307)
         self.requests.append("keys")
         key = {**self.key.as_dict(private=False), "kid": self.kid, "use": "sig", "alg": "RS256"}
         hidden = {"kty": "oct", "k": _segment(b"a secret that is none"), "kid": self.kid}
@@ -133,6 +146,8 @@ class Issuer:
         return RedirectResponse(back, 302)
 
     async def token(self, request: Request) -> Response:
+        if self.sent_on(request):
+            return RedirectResponse("/elsewhere", 307)
         self.requests.append("token")
         if self.answers_with is not None:
             return HTMLResponse(self.answers_with)
@@ -167,6 +182,7 @@ def standing_provider() -> Iterator[Issuer]:
             Route("/keys", issuer.keys),
             Route("/authorize", issuer.authorize),
             Route("/token", issuer.token, methods=["POST"]),
+            Route("/elsewhere", issuer.elsewhere, methods=["GET", "POST"]),
         ]
         config = uvicorn.Config(Starlette(routes=routes), log_level="error", ws="none")
         server = uvicorn.Server(config)

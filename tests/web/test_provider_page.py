@@ -18,6 +18,7 @@ from lib.accounts.standing import OnePerson, deactivate_person
 from lib.settings import settings
 from lib.web import identity_provider
 from lib.web.cookies import NAME
+from tests.conftest import one_database
 from tests.shop import actor
 from tests.web import identity_provider as standing
 from tests.web.identity_provider import CLIENT, SECRET, Issuer, standing_provider
@@ -25,7 +26,6 @@ from tests.web.test_sign_in_page import said
 from tests.web.visiting import browser, open_the_shop, token_of
 
 # Where only words and addresses differ, one database shows it.
-one_database = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 CONFIRM = "could not be confirmed"
 ELSEWHERE = "Sign in with a name and password, or try again"
 
@@ -402,6 +402,23 @@ def test_a_provider_that_answers_nonsense_signs_nobody_in(issuer: Issuer, nonsen
     answer = signed_in(browser())
 
     assert answer.status_code in (401, 503)
+    assert kept()["sessions"] == 0
+
+
+@one_database
+@pytest.mark.parametrize("moved", ["openid-configuration", "keys", "token"])
+def test_a_provider_that_sends_on_to_another_address_is_not_followed(
+    issuer: Issuer, moved: str
+) -> None:
+    issuer.moved = moved
+    visitor = browser()
+
+    answer = visitor.get("/sign-in/provider")
+    if moved != "openid-configuration":
+        answer = visitor.get(httpx2.get(answer.headers["location"]).headers["location"])
+
+    assert answer.status_code == 503
+    assert "elsewhere" not in issuer.requests
     assert kept()["sessions"] == 0
 
 

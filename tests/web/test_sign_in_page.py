@@ -10,7 +10,7 @@ from lib import clock, database
 from lib.accounts.models import WebSession
 from lib.accounts.permissions import Role
 from lib.web.sign_in_page import inward
-from tests.conftest import MOMENT
+from tests.conftest import MOMENT, one_database
 from tests.web.visiting import PASSWORD, THERE, browser, open_the_shop, post
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -75,6 +75,7 @@ def test_what_was_typed_is_kept_but_for_the_password() -> None:
     assert "wrong wrong" not in answer.text
 
 
+@one_database
 def test_the_sixth_wrong_try_is_told_to_wait() -> None:
     open_the_shop()
     visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
@@ -87,6 +88,7 @@ def test_the_sixth_wrong_try_is_told_to_wait() -> None:
     assert "Too many tries have failed. Wait 1 second" in said(answer.text)
 
 
+@one_database
 def test_ten_wrong_passwords_slow_down_and_the_right_one_after_the_wait_works() -> None:
     open_the_shop(PASSWORD)
     visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
@@ -146,6 +148,7 @@ def test_signing_out_is_not_done_by_a_link() -> None:
     assert browser(Role.MANAGER).get("/sign-out").status_code == 405
 
 
+@one_database
 @pytest.mark.parametrize(
     "wanted",
     [
@@ -169,6 +172,7 @@ def test_signing_in_never_leads_to_another_site(wanted: str) -> None:
     assert answer.headers["location"] == "/"
 
 
+@one_database
 @pytest.mark.parametrize("wanted", ["/jobs", "/job?job=JOB-000001", "/inventory?q=a%20b&page=2"])
 def test_signing_in_leads_to_the_page_that_was_wanted(wanted: str) -> None:
     assert inward(wanted) == wanted

@@ -14,7 +14,7 @@ from lib.shop.models import Shop
 from lib.shop.the_shop import the_shop
 from lib.web import sample
 from lib.web.one_time_code import one_time_code
-from tests.conftest import MOMENT
+from tests.conftest import MOMENT, one_database
 from tests.web.visiting import HERE, PASSWORD, THERE, browser, open_the_shop, post
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -78,6 +78,7 @@ def test_every_problem_stands_at_its_field_and_what_was_typed_is_kept() -> None:
     assert shops() == 0
 
 
+@one_database
 @pytest.mark.parametrize("start", ["own", "sample"])
 @pytest.mark.parametrize("password", ["qwertyuiop", "benchbook123", "Ada Ada Ada!"])
 def test_a_password_that_is_easy_to_guess_opens_no_shop(start: str, password: str) -> None:
@@ -102,6 +103,7 @@ def test_typed_markup_stays_text() -> None:
     assert "&lt;script&gt;x" in answer.text
 
 
+@one_database
 @pytest.mark.parametrize(
     ("client", "base_url"),
     [
@@ -147,6 +149,7 @@ def test_the_code_of_the_terminal_opens_the_shop_from_another_computer(
     assert shops() == 1
 
 
+@one_database
 @pytest.mark.usefixtures("stopped_clock")
 def test_guessing_the_code_is_slowed_down_and_the_right_one_works_after_the_wait() -> None:
     visitor = browser(client=THERE, base_url="http://192.0.2.10:8501")
@@ -164,6 +167,7 @@ def test_guessing_the_code_is_slowed_down_and_the_right_one_works_after_the_wait
     assert (late.status_code, shops()) == (303, 1)
 
 
+@one_database
 @pytest.mark.usefixtures("stopped_clock")
 def test_guesses_of_the_code_from_many_addresses_wait_for_each_other() -> None:
     answers = [
@@ -182,6 +186,7 @@ def test_from_this_computer_no_code_is_asked() -> None:
     assert 'name="code"' not in browser().get("/welcome").text
 
 
+@one_database
 @pytest.mark.parametrize(
     ("language", "currency", "number_format"),
     [("de-CH", "CHF", "1&#39;234.50"), ("fr-FR", "EUR", "1 234,50"), ("en-US", "USD", "1,234.50")],
