@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from lib import database
@@ -13,6 +15,10 @@ from lib.accounts.permissions import Role
 from lib.ui.tell import Opened
 from tests.shop import OpenedShop, actor, opened_shop
 
+# Every new screen would look through all installed packages for components, in a fifth of a second.
+vars(manifest_scanner).update(
+    scan_component_manifests=cache(manifest_scanner.scan_component_manifests)
+)
 HOUSE = Path(__file__).parent.parent
 WRITTEN = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning")
 
