@@ -1,7 +1,8 @@
 """Break one line at a time in a copy of the tree, and say which test notices.
 
 `python -m tests.mutations` takes each of them; with words only those whose law or file has one of
-them. It ends with 1 when one is not noticed. The table goes to `--table`, if asked.
+them. First it runs the tests where nothing is broken. It ends with 1 when one is not noticed. The
+table goes to `--table`, if asked.
 """
 
 import argparse
@@ -42,8 +43,9 @@ def main() -> int:
     given = asked.parse_args()
     found = []
     with tempfile.TemporaryDirectory(prefix="benchbook-mutations-") as folder:
-        tree = _copied(Path(folder))
-        for number, mutation in enumerate(_wanted(given.words), start=1):
+        tree, wanted = _copied(Path(folder)), _wanted(given.words)
+        _refuse_unsound(tree, wanted)
+        for number, mutation in enumerate(wanted, start=1):
             found.append(_break(tree, mutation))
             print(f"{number:2} {_line(found[-1])}", flush=True)
     survived = [one for one in found if one.by is None]
@@ -69,6 +71,13 @@ def _copied(folder: Path) -> Path:
         elif source.exists():
             shutil.copy(source, target)
     return folder
+
+
+def _refuse_unsound(tree: Path, mutations: Iterable[Mutation]) -> None:
+    """A test that fails where nothing is broken would seem to notice everything."""
+    for test in sorted({test for mutation in mutations for test in (*mutation.tests, LAWS)}):
+        if by := _first_that_fails(tree, [test]):
+            raise RuntimeError(f"{by} fails although nothing is broken")
 
 
 def _break(tree: Path, mutation: Mutation) -> Caught:
