@@ -13,15 +13,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from lib.accounts.audit_trail import AuditFilter, Entry, Field, audit_before, days
 from lib.accounts.commands import actor_of
 from lib.database import reading
-from lib.outages import Outage
-from lib.refusals import NotAllowed, NotValid, Refusal
+from lib.refusals import NotValid, Refusal
 from lib.shop.the_shop import the_shop
 from lib.web.gate import person_in
+from lib.web.pages import refused_file
 
 HEAD = (
     *("Entry", "When", "Who", "Act", "Number", "What"),
@@ -45,9 +45,7 @@ def send_audit(request: Request) -> Response:
         wanted = _wanted(request, zone)
         first = _read(person.id, wanted, 0)
     except Refusal as refusal:
-        if isinstance(refusal, Outage):
-            raise
-        return PlainTextResponse(str(refusal), 403 if isinstance(refusal, NotAllowed) else 400)
+        return refused_file(refusal)
     headers = {
         "cache-control": "no-store",
         "content-disposition": 'attachment; filename="audit.csv"',

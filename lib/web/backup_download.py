@@ -1,12 +1,13 @@
 """A backup leaves the house only with an administrator, and no browser keeps one in its store."""
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, Response
 
 from lib.backups.kept_backups import kept_backup
 from lib.database import reading
-from lib.refusals import NotAllowed, Refusal
+from lib.refusals import Refusal
 from lib.web.gate import person_in
+from lib.web.pages import refused_file
 
 
 def send_backup(request: Request) -> Response:
@@ -16,7 +17,6 @@ def send_backup(request: Request) -> Response:
         with reading() as session:
             file = kept_backup(session, person_in(request.scope), name)
     except Refusal as refusal:
-        status = 403 if isinstance(refusal, NotAllowed) else 404
-        return PlainTextResponse(str(refusal), status)
+        return refused_file(refusal)
     headers = {"cache-control": "no-store"}
     return FileResponse(file, media_type="application/zip", filename=name, headers=headers)

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from lib.outages import Outage
+from lib.refusals import NotAllowed, NotValid, Refusal
 
 HERE = Path(__file__).parent
 ASSETS = HERE / "assets"
@@ -33,6 +36,20 @@ def page(template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
 def notice(title: str, sentence: str, status: int) -> HTMLResponse:
     """A page that says one sentence and leads back to the start."""
     return page("notice.html", status=status, title=title, sentence=sentence)
+
+
+def refused_file(refusal: Refusal) -> Response:
+    """A refusal in place of a file, as plain text; an outage goes on to who answers all of them."""
+    match refusal:
+        case Outage():
+            raise refusal
+        case NotAllowed():
+            status = 403
+        case NotValid():
+            status = 400
+        case _:
+            status = 404
+    return PlainTextResponse(str(refusal), status)
 
 
 @cache

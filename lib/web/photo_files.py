@@ -9,17 +9,17 @@ from collections.abc import Callable
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from lib.accounts.permissions import Actor, Permission, not_permitted, requires
 from lib.database import reading
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Item
 from lib.jobs.models import Job
-from lib.outages import Outage
 from lib.photos.models import Photo, PhotoLink
-from lib.refusals import NotAllowed, NotFound, Refusal
+from lib.refusals import NotFound, Refusal
 from lib.web.gate import person_in
+from lib.web.pages import refused_file
 
 PhotoDoor = Callable[[Session, Actor, str, tuple[str, bool]], bytes]
 
@@ -73,10 +73,7 @@ def _show(request: Request, door: PhotoDoor, owner: str) -> Response:
         with reading() as session:
             content = door(session, person_in(request.scope), owner, asked)
     except Refusal as refusal:
-        if isinstance(refusal, Outage):
-            raise
-        status = 403 if isinstance(refusal, NotAllowed) else 404
-        return PlainTextResponse(str(refusal), status)
+        return refused_file(refusal)
     etag = f'"{asked[0]}{"-thumb" if asked[1] else ""}"'
     headers = {"cache-control": "private, no-cache", "etag": etag, "vary": "cookie"}
     if request.headers.get("if-none-match") == etag:
