@@ -8,12 +8,13 @@ Each folder is one area of the workshop, and imports go down only:
     sample                the sample shop, told by the commands
     backups               backup, restore, copy to another database, upgrading
     checks                everything recomputed from the rows
-    orders                reserving and selling pieces
-    jobs                  drafting, production, completion, reopening
+    migrations            how the database came to its shape
+    orders                reserving, selling, taking back
+    jobs                  drafting, production, completion, reopening, returns, costing
     inventory             items, the ledger, adjustments by hand, transfers
     photos, shop          pictures by content; stores, categories, customer accounts, vendors
-    accounts              people, rights, sign-in, one effect per command
-    kernel                the modules of this folder: measures, units, inputs, refusals, database
+    accounts              people, rights, sign-in, the audit trail, one effect per command
+    kernel                the modules of this folder: measures, inputs, refusals, outages, database
 
 To follow one act downwards, read `pages/workshop/complete.py`, `lib/jobs/completion.py`,
 `lib/jobs/pieces.py`, `lib/inventory/ledger.py`, `lib/inventory/models.py`.

@@ -4,6 +4,7 @@
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -257,6 +258,13 @@ LAWS: list[Law] = [
     pages_lie_one_folder_deep,
     pages_only_ask_show_and_tell,
 ]
+
+
+def rooms_drawn(drawn: str) -> list[str]:
+    """The rooms of lib that a map names, from the top down, in a table or in plain columns."""
+    cells = re.findall(r"^(?:\| (.+?) \|| {4}(\w+(?:, \w+)*) {2})", drawn, re.MULTILINE)
+    words = re.findall(r"\w+", " ".join(table or plain for table, plain in cells))
+    return [word for word in words if word in LEVEL and (HOUSE / "lib" / word).is_dir()]
 
 
 def repeated_names(found: Iterable[Module]) -> list[str]:

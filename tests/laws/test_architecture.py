@@ -2,8 +2,9 @@
 
 import pytest
 
+from lib.settings import HOUSE
 from tests.laws import architecture as laws
-from tests.laws.architecture import LAWS, Law, Module, modules, repeated_names
+from tests.laws.architecture import LAWS, LEVEL, Law, Module, modules, repeated_names, rooms_drawn
 
 DOCUMENTED = '"""What it keeps."""\n'
 LONG = DOCUMENTED + "x = 1\n" * 300
@@ -86,6 +87,15 @@ def test_a_repeated_name_is_noticed() -> None:
     assert repeated_names(twice + allowed) == [
         "photos stands in lib/jobs/photos.py, lib/inventory/photos.py"
     ]
+
+
+@pytest.mark.parametrize("path", ["README.md", "lib/__init__.py"])
+def test_the_maps_name_every_room_from_the_top_down(path: str) -> None:
+    drawn = rooms_drawn((HOUSE / path).read_text("utf-8"))
+
+    there = {room.parent.name for room in (HOUSE / "lib").glob("*/__init__.py")}
+    assert set(drawn) == there
+    assert [LEVEL[room] for room in drawn] == sorted((LEVEL[room] for room in drawn), reverse=True)
 
 
 def test_every_test_says_what_it_is_about() -> None:
