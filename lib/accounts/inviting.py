@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from lib import clock
 from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
-from lib.accounts.people import enter, person_of
+from lib.accounts.people import enter, held
 from lib.accounts.permissions import Actor, Permission, Role, requires
 from lib.accounts.web_sessions import end_all, kept_of
 from lib.inputs import Input, Title
@@ -89,7 +89,7 @@ def make_link(session: Session, actor: Actor, given: MakeLink) -> Receipt:
 
     Refuses: NoSuchPerson, OwnPassword, Deactivated, PasswordElsewhere.
     """
-    person = person_of(session, given.person_id)
+    person = held(session, given.person_id)
     if person.id == actor.id:
         raise OwnPassword
     if person.deactivated_at is not None:

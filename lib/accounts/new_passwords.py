@@ -23,7 +23,7 @@ from lib.accounts.passwords import (
     require,
 )
 from lib.accounts.patience import slowly
-from lib.accounts.people import person_of
+from lib.accounts.people import held, person_of
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.accounts.web_sessions import begin, end_all, kept_of
 from lib.database import persistently, reading
@@ -70,7 +70,7 @@ def change_my_password(session: Session, actor: Actor, given: ChangeMyPassword) 
 
     Refuses: NoPasswordHere, WrongPassword, EasyToGuess.
     """
-    person = person_of(session, actor.id)
+    person = held(session, actor.id)
     if person.password_hash is None and person.identity is not None:
         raise NoPasswordHere
     require(given.current, person.password_hash)
@@ -130,9 +130,9 @@ def use_link(given: ChoosePassword, visit: Visit) -> str:
 
 def _take(session: Session, token: SecretStr, kept: str, visit: Visit) -> str:
     link = link_of(session, token.get_secret_value())
-    if link is None:
-        raise LinkOver
-    person = person_of(session, link.person_id)
+    person = None if link is None else held(session, link.person_id)
+    if person is None or link_of(session, token.get_secret_value()) is None:
+        raise LinkOver  # perhaps only now: another browser used it while this one waited
     with audited(session, person.id, "Use link") as deed:
         person.password_hash = kept
         drop_links(session, person.id)

@@ -126,6 +126,18 @@ def person_of(session: Session, person_id: int) -> Person:
     return person
 
 
+def held(session: Session, person_id: int) -> Person:
+    """The row of somebody as it is now, which nobody else changes until this transaction ends.
+
+    What opens the shop to somebody and what shuts it wait for each other here.
+    """
+    locked = {"key_share": True}  # as an update locks it: a session may go on pointing to it
+    person = session.get(Person, person_id, populate_existing=True, with_for_update=locked)
+    if person is None:
+        raise NoSuchPerson
+    return person
+
+
 def sign_in_name(name: str) -> str:
     """The form of a name by which two people are told apart."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())

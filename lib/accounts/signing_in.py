@@ -17,7 +17,7 @@ from lib.accounts.commands import actor_of
 from lib.accounts.models import Person, SignInAttempt
 from lib.accounts.passwords import matches
 from lib.accounts.patience import write_down
-from lib.accounts.people import sign_in_name
+from lib.accounts.people import held, sign_in_name
 from lib.accounts.permissions import Actor
 from lib.database import patiently, persistently, writing
 from lib.outages import Outage
@@ -37,7 +37,8 @@ def sign_in(name: str, password: SecretStr, visit: Visit) -> str:
     attempt_id, person_id, kept = persistently(lambda session: _try(session, folded, visit.address))
     if not matches(password, kept) or person_id is None:
         raise WrongNameOrPassword
-    return persistently(lambda session: _succeed(session, attempt_id, person_id, visit))
+    known = person_id, kept
+    return persistently(lambda session: _succeed(session, attempt_id, known, visit))
 
 
 def sign_out(token: str | None) -> None:
@@ -77,7 +78,12 @@ def _try(session: Session, name: str, address: str) -> tuple[int, int | None, st
     return attempt.id, person.id if person else None, person.password_hash if person else None
 
 
-def _succeed(session: Session, attempt_id: int, person_id: int, visit: Visit) -> str:
+def _succeed(session: Session, attempt_id: int, known: tuple[int, str | None], visit: Visit) -> str:
+    """Begin a session, unless the password was taken away while it was looked at."""
+    person_id, kept = known
+    person = held(session, person_id)
+    if person.password_hash != kept or person.deactivated_at is not None:
+        raise WrongNameOrPassword
     right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
     session.execute(right.values(succeeded=True))
     return web_sessions.begin(session, person_id, visit)

@@ -1,5 +1,6 @@
 """A new password replaces the old one and ends the sessions that the old one began."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from lib.accounts.new_passwords import (
 )
 from lib.accounts.passwords import EasyToGuess, WrongPassword, matches
 from lib.accounts.patience import TooManyTries
-from lib.accounts.people import enter
+from lib.accounts.people import enter, held
 from lib.accounts.permissions import Actor, Role
 from lib.accounts.signing_in import WrongNameOrPassword, sign_in
 from lib.accounts.web_sessions import begin, holder, kept_of
@@ -127,6 +128,26 @@ def test_a_link_is_looked_at_as_often_as_one_likes_and_used_once() -> None:
         use_link(choice(token), HERE)
     with pytest.raises(LinkOver):
         invited(token.get_secret_value())
+
+
+@pytest.mark.usefixtures("database_url")
+def test_of_two_browsers_that_use_a_link_at_once_one_is_let_in() -> None:
+    token = link_for_bela()
+    with database.reading() as session:
+        bela = session.scalars(select(Person.id).where(Person.name == "Béla")).one()
+
+    with ThreadPoolExecutor(2) as browsers:
+        with database.writing() as session:
+            held(session, bela)
+            tries = [browsers.submit(use_link, choice(token, p, p), HERE) for p in (OLD, NEW)]
+            wait(tries, timeout=0.8)
+        failed = [tried.exception() for tried in tries]
+
+    [let_in] = [tried.result() for tried, why in zip(tries, failed, strict=True) if why is None]
+    assert [type(why) for why in failed if why is not None] == [LinkOver]
+    with database.reading() as session:
+        assert holder(session, let_in) == bela
+        assert matches((OLD, NEW)[failed.index(None)], kept(session, bela))
 
 
 @pytest.mark.usefixtures("database_url")

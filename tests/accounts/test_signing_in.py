@@ -1,5 +1,6 @@
 """Signing in: the token, the same answer for unknown names, waits, and how a session ends."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,6 +59,36 @@ def fail(times: int, start: datetime, visit: Visit = HOME) -> None:
     for place in range(times):
         with clock.stopped_at(start + timedelta(hours=place)):
             refusal("Ada Moreau", WRONG, visit)
+
+
+class LookedAtWhile(SecretStr):
+    """The right password, during whose check something else happens in the shop."""
+
+    def __init__(self, happens: Callable[[Person], None], person_id: int) -> None:
+        super().__init__(RIGHT.get_secret_value())
+        self.happens, self.person_id = happens, person_id
+
+    def get_secret_value(self) -> str:
+        with database.writing() as session:
+            self.happens(session.get_one(Person, self.person_id))
+        return super().get_secret_value()
+
+
+def forgotten(person: Person) -> None:
+    person.password_hash = None
+
+
+def deactivated(person: Person) -> None:
+    person.deactivated_at = MONDAY
+
+
+@pytest.mark.parametrize("happens", [forgotten, deactivated])
+def test_a_password_that_is_taken_away_while_it_is_looked_at_lets_nobody_in(
+    ada: int, happens: Callable[[Person], None]
+) -> None:
+    refusal("Ada Moreau", LookedAtWhile(happens, ada))
+
+    assert count(WebSession) == 0
 
 
 def test_the_right_password_begins_a_session_of_that_person(ada: int) -> None:
