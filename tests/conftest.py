@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lib import clock, database
 from lib.settings import settings
 from tests.databases import LACKING, Databases, prepare
+from tests.shop import OpenedShop, opened_shop
 
 _PREPARED = pytest.StashKey[Databases]()
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -82,6 +83,13 @@ def session(database_url: str) -> Iterator[Session]:
     """One transaction on a fresh database. A test that looks at what was kept opens its own."""
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture
+def kept_shop(database_url: str) -> OpenedShop:
+    """A shop on its first day that is kept, so that screens find it."""
+    with database.writing() as session:
+        return opened_shop(session)
 
 
 @pytest.fixture
