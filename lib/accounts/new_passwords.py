@@ -1,8 +1,8 @@
 """Only its owner ever knows a password, and a new one ends every session that the old one began.
 
-It is chosen on the page of a link, or changed by whoever proves the current one. A proof is slowed
-down like a sign-in, since whoever finds a browser signed in may guess as well: it is written down
-in a transaction of its own, before the password is looked at.
+It is chosen on the page of a link, or changed by whoever proves the current one. Getting a proof is
+slowed down like a sign-in, since whoever finds a browser signed in may guess as well: each try is
+written down in a transaction of its own, before the password is looked at.
 """
 
 from pydantic import SecretStr
@@ -16,6 +16,7 @@ from lib.accounts.inviting import drop_links, link_of
 from lib.accounts.models import Person, WebSession
 from lib.accounts.passwords import (
     NewPassword,
+    Proof,
     WrongPassword,
     hashed,
     matches,
@@ -32,12 +33,12 @@ from lib.refusals import NotAllowed, NotNow, NotValid
 
 
 class ChangeMyPassword(Input):
-    """A new password for oneself, with the one that was used up to now.
+    """A new password for oneself, with a proof of the one that was used up to now.
 
     `shop` is the shop's name, which is too easy to guess as a password.
     """
 
-    current: SecretStr
+    current: Proof
     password: NewPassword
     shop: str = ""
 
@@ -87,8 +88,8 @@ def has_password(session: Session, actor: Actor) -> bool:
     return person_of(session, actor.id).password_hash is not None
 
 
-def prove(token: str | None, current: SecretStr) -> None:
-    """Check the current password of whoever is signed in with this token, slowly for guessers.
+def prove(token: str | None, current: SecretStr) -> Proof:
+    """The proof of whoever is signed in with this token, slowly for who guesses the password.
 
     Refuses: TooManyTries, WrongPassword.
     """
@@ -97,10 +98,11 @@ def prove(token: str | None, current: SecretStr) -> None:
         signed = mine.join(Person, Person.id == WebSession.person_id)
         found = session.execute(signed.where(WebSession.token_hash == kept_of(token))).one_or_none()
     if found is None:
-        return  # nobody is signed in, as the door itself will say
+        return Proof("")  # of nothing: nobody is signed in, as whoever is asked next will say
     address, name, kept = found
-    if not slowly(name, address, lambda: matches(current, kept)):
+    if not slowly(name, address, lambda: matches(current, kept)) or kept is None:
         raise WrongPassword(field="current")
+    return Proof(kept)
 
 
 def invited(token: str) -> str:

@@ -8,6 +8,7 @@ is longer is refused and never cut.
 
 import gzip
 import unicodedata
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -54,6 +55,16 @@ def _uncommon(value: SecretStr) -> SecretStr:
     return value
 
 
+@dataclass(frozen=True)
+class Proof:
+    """That somebody typed the password which is kept as this hash.
+
+    Commands ask for it in place of the password, so that none of them can be used to guess one.
+    """
+
+    kept: str = field(repr=False)
+
+
 NewPassword = Annotated[SecretStr, AfterValidator(_long_enough), AfterValidator(_uncommon)]
 
 
@@ -79,12 +90,12 @@ def matches(password: SecretStr, kept: str | None) -> bool:
     return right and fits and kept is not None
 
 
-def require(password: SecretStr, kept: str | None) -> None:
-    """Refuse where a current password that was typed is not the one kept.
+def require(proof: Proof | None, kept: str | None) -> None:
+    """Refuse where nobody proved that they know the password kept now.
 
     Refuses: WrongPassword.
     """
-    if not matches(password, kept):
+    if proof is None or proof.kept != kept:
         raise WrongPassword(field="current")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lib import clock
 from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
-from lib.accounts.passwords import hashed, refuse_guessable, require
+from lib.accounts.passwords import Proof, hashed, refuse_guessable, require
 from lib.accounts.permissions import Actor, Permission, Role, administrators, requires
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
@@ -29,10 +29,10 @@ class RenamePerson(Input):
 
 
 class RenameMe(Input):
-    """Another name for oneself, to sign in with from now on, and the password as a proof."""
+    """Another name for oneself, to sign in with from now on, and a proof of the password."""
 
     name: Title
-    current: SecretStr = SecretStr("")
+    current: Proof | None = None
 
 
 class NameOfAnother(NotValid):
@@ -61,7 +61,7 @@ def rename_me(session: Session, actor: Actor, given: RenameMe) -> Receipt:
 
     Refuses: WrongPassword, NameOfAnother.
     """
-    person = person_of(session, actor.id)
+    person = held(session, actor.id)
     if person.password_hash is not None:
         require(given.current, person.password_hash)
     _give_name(session, person, given.name)

@@ -44,9 +44,14 @@ def password(signed: Signed, has_one: bool) -> None:
 
 
 def proved(fields: Form) -> Refusal | None:
-    """What is wrong with the current password that was typed, if anything."""
-    token, typed = st.user.get("sid"), fields.values()["current"]
-    return attempt(lambda: prove(token if isinstance(token, str) else None, SecretStr(typed or "")))
+    """What is wrong with the current password that was typed; its proof is sent in its place."""
+    token, typed = st.user.get("sid"), st.session_state.get(fields.parts["current"]) or ""
+    known = token if isinstance(token, str) else None
+    proof = attempt(lambda: prove(known, SecretStr(typed)))
+    if isinstance(proof, Refusal):
+        return proof
+    fields.keep("current", proof)
+    return None
 
 
 signed, has_one = me(), ask(has_password)

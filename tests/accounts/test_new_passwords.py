@@ -24,12 +24,13 @@ from lib.accounts.new_passwords import (
     prove,
     use_link,
 )
-from lib.accounts.passwords import EasyToGuess, WrongPassword, matches
+from lib.accounts.passwords import EasyToGuess, Proof, WrongPassword, matches
 from lib.accounts.patience import TooManyTries
 from lib.accounts.people import enter, held
 from lib.accounts.permissions import Actor, Role
 from lib.accounts.signing_in import WrongNameOrPassword, sign_in
 from lib.accounts.web_sessions import begin, holder, kept_of
+from lib.inputs import InvalidInput, read
 from tests.conftest import MOMENT
 from tests.shop import actor
 
@@ -46,11 +47,21 @@ def kept(session: Session, person_id: int) -> str | None:
     return session.get_one(Person, person_id).password_hash
 
 
-def test_changing_my_password_needs_the_current_one(session: Session, iris: Actor) -> None:
+def proof(session: Session, person_id: int) -> Proof:
+    """The proof of somebody who knows their password."""
+    return Proof(kept(session, person_id) or "")
+
+
+@pytest.mark.parametrize("other", ["", "the old password"])
+def test_changing_my_password_needs_a_proof_of_the_current_one(
+    session: Session, iris: Actor, other: str
+) -> None:
     token = begin(session, iris.id)
 
     with pytest.raises(WrongPassword) as refused:
-        change_my_password(session, iris, ChangeMyPassword(current=NEW, password=NEW))
+        change_my_password(session, iris, ChangeMyPassword(current=Proof(other), password=NEW))
+    with pytest.raises(InvalidInput):
+        read(ChangeMyPassword, {"current": OLD.get_secret_value(), "password": NEW})
 
     assert refused.value.field == "current"
     assert matches(OLD, kept(session, iris.id))
@@ -60,7 +71,8 @@ def test_changing_my_password_needs_the_current_one(session: Session, iris: Acto
 def test_changing_my_password_ends_my_sessions(session: Session, iris: Actor) -> None:
     token = begin(session, iris.id)
 
-    change_my_password(session, iris, ChangeMyPassword(current=OLD, password=NEW))
+    given = ChangeMyPassword(current=proof(session, iris.id), password=NEW)
+    change_my_password(session, iris, given)
 
     assert matches(NEW, kept(session, iris.id))
     assert not matches(OLD, kept(session, iris.id))
@@ -69,7 +81,8 @@ def test_changing_my_password_ends_my_sessions(session: Session, iris: Actor) ->
 
 def test_an_easy_password_is_refused_and_the_old_one_stays(session: Session, iris: Actor) -> None:
     easy = SecretStr("iris of Moreau")
-    given = ChangeMyPassword(current=OLD, password=easy, shop="Moreau")
+    mine = proof(session, iris.id)
+    given = ChangeMyPassword(current=mine, password=easy, shop="Moreau")
 
     with pytest.raises(EasyToGuess):
         change_my_password(session, iris, given)
@@ -85,7 +98,7 @@ def test_who_signs_in_with_the_identity_provider_has_no_password_to_change(
     actor = Actor(olga.id, olga.name, Role.SALES)
 
     with pytest.raises(NoPasswordHere):
-        change_my_password(session, actor, ChangeMyPassword(current=OLD, password=NEW))
+        change_my_password(session, actor, ChangeMyPassword(current=Proof(""), password=NEW))
 
     assert not has_password(session, actor)
     assert kept(session, olga.id) is None
@@ -228,4 +241,7 @@ def test_guessing_the_current_password_at_a_signed_in_browser_is_slowed_down() -
             prove(token, OLD)
 
     with clock.stopped_at(MOMENT + timedelta(seconds=1)):
-        prove(token, OLD)
+        found = prove(token, OLD)
+    with database.reading() as session:
+        iris = session.scalars(select(Person).where(Person.name == "Iris")).one()
+    assert found == Proof(iris.password_hash or "")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import Person
-from lib.accounts.passwords import WrongPassword, hashed
+from lib.accounts.passwords import Proof, WrongPassword, hashed
 from lib.accounts.people import (
     NameOfAnother,
     NoSuchPerson,
@@ -67,12 +67,14 @@ def test_one_changes_ones_own_name_and_signs_in_with_it(session: Session) -> Non
     right = SecretStr("a few plain words")
     renamed = session.get_one(Person, iris.id)
     renamed.password_hash = hashed(right)
+    proof = Proof(renamed.password_hash)
 
-    rename_me(session, iris, RenameMe(name="Iris Blanc", current=right))
+    rename_me(session, iris, RenameMe(name="Iris Blanc", current=proof))
     with pytest.raises(NameOfAnother):
-        rename_me(session, iris, RenameMe(name="ada", current=right))
-    with pytest.raises(WrongPassword):
-        rename_me(session, iris, RenameMe(name="Somebody", current=SecretStr("")))
+        rename_me(session, iris, RenameMe(name="ada", current=proof))
+    for other in (None, Proof(""), Proof(hashed(right))):
+        with pytest.raises(WrongPassword):
+            rename_me(session, iris, RenameMe(name="Somebody", current=other))
 
     assert (renamed.name, renamed.sign_in_name) == ("Iris Blanc", "iris blanc")
     assert session.get_one(Person, ada.id).name == "Ada"

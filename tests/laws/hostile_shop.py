@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lib.accounts.commands import Receipt
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import Person
+from lib.accounts.passwords import Proof
 from lib.accounts.people import RenameMe, RenamePerson, rename_me, rename_person
 from lib.accounts.permissions import Actor, Role
 from lib.accounts.rescue import Administrator, let_in
@@ -102,7 +103,8 @@ def hostile_shop(session: Session) -> HostileShop:
 def _people(shop: HostileShop) -> None:
     tell = shop.tell
     tell(change_shop, ChangeShop, zone=WAY["zone"], number_format=WAY["number_format"])
-    tell(rename_me, RenameMe, current=PASSWORD)
+    proof = Proof(shop.session.get_one(Person, shop.ada.id).password_hash or "")
+    tell(rename_me, RenameMe, current=proof)
     tell(add_person, AddPerson, role=Role.BENCH, token=new_token())
     tell(rename_person, RenamePerson, person_id=shop.last(Person.id))
     let_in(shop.session, shop.hostile.typed(Administrator, password=PASSWORD))
