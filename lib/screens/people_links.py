@@ -14,9 +14,9 @@ from lib.accounts.inviting import VALID_FOR, new_token
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.tell import form_key
 from lib.ui.words import md
+from lib.web.hosts import HERE
 
 _SLOT = "tokens of links"
-_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def link() -> None:
         f"It works once, for {VALID_FOR.days} days. It is shown only now; a new link can be made "
         "at any time and ends this one."
     )
-    if seen.hostname in _HERE:
+    if seen.hostname in HERE:
         st.warning(
             "This link works on this computer only, because you have opened Benchbook as "
             f"{md(seen.hostname)}. For somebody at another computer, open Benchbook by its "

@@ -26,7 +26,8 @@ from lib.logbook import warn
 from lib.outages import Outage
 from lib.shop.the_shop import exists
 from lib.web.cookies import take_away, token_in
-from lib.web.hosts import address_in, is_own_origin
+from lib.web.hosts import is_own_origin
+from lib.web.visits import address_in
 
 OPEN = (
     *("/sign-in", "/sign-out", "/password", "/welcome", "/healthz"),

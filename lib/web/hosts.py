@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lib.logbook import warn
 from lib.settings import settings
+from lib.web.visits import address_in
 
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 FOREIGN = (
@@ -60,12 +61,6 @@ def is_own_origin(origin: str, host: str) -> bool:
     """Whether a page of this server sent a request, by the `Origin` and `Host` of it."""
     parts = urlsplit(origin)
     return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
-
-
-def address_in(scope: Scope) -> str:
-    """The address of the computer that asks; behind a trusted proxy, the one that it names."""
-    client = scope.get("client")
-    return str(client[0]) if client else "unknown"
 
 
 def hostname(host: str) -> str | None:

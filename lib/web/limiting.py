@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.logbook import warn
 from lib.settings import settings
-from lib.web.hosts import address_in
+from lib.web.visits import address_in
 
 LARGEST_FORM = 64 * 1024
 UPLOADS = "/_stcore/upload_file/"

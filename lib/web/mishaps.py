@@ -7,8 +7,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.logbook import mishap
-from lib.web.hosts import address_in
 from lib.web.pages import notice
+from lib.web.visits import address_in
 
 SAYS = (
     "Something went wrong, and nothing was changed. Reference {reference}: tell it to whoever "

@@ -10,12 +10,12 @@ import ipaddress
 import secrets
 import sys
 from functools import cache
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from lib.web.hosts import HERE, hostname
+
 _SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 @cache
@@ -43,8 +43,7 @@ def comes_from_here(request: Request) -> bool:
 
     The name counts as well, because behind a proxy on this computer every address is this one.
     """
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    if request.client is None or host not in _HERE:
+    if request.client is None or hostname(request.headers.get("host", "")) not in HERE:
         return False
     if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
         return False

@@ -37,7 +37,7 @@ class NoProvider(NotFound):
     """This Benchbook has no identity provider. Sign in with a name and password."""
 
 
-class NotLetIn(NotAllowed):
+class ProviderRefused(NotAllowed):
     """The identity provider did not let you in. Ask whoever looks after it, or sign in with a name
     and password."""
 
@@ -84,12 +84,15 @@ def take_sign_out(request: Request) -> Response:
 
 
 def _code(request: Request, issuer: str) -> str:
-    """What the provider sent back (RFC 6749, 4.1.2; RFC 9207). Refuses: NotConfirmed, NotLetIn."""
+    """What the provider sent back (RFC 6749, 4.1.2; RFC 9207).
+
+    Refuses: NotConfirmed, ProviderRefused.
+    """
     given = request.query_params
     if given.get("iss", issuer) != issuer:
         raise not_confirmed("sent back by another issuer")
     if "error" in given:
-        raise NotLetIn
+        raise ProviderRefused
     code = given.get("code", "")
     if not 0 < len(code) <= LONGEST_CODE:
         raise not_confirmed("no code was sent back")

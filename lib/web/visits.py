@@ -1,11 +1,17 @@
 """Where a browser asks from is what the connection says; what it calls itself is only believed."""
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from lib.accounts.browsers import Visit
-from lib.web.hosts import address_in
 
 
 def visit_of(connection: HTTPConnection) -> Visit:
     """The address and the browser of a request."""
     return Visit(address_in(connection.scope), connection.headers.get("user-agent", ""))
+
+
+def address_in(scope: Scope) -> str:
+    """The address of the computer that asks; behind a trusted proxy, the one that it names."""
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
