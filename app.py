@@ -61,6 +61,7 @@ SCREENS = (
     Screen("stock/item", "Item", "diamond", "item", Permission.SEE_PIECES),
     Screen("stock/orders", "Orders", "shopping_bag", "orders", Permission.SEE_ORDERS, ""),
     Screen("stock/order", "Order", "shopping_bag", "order", Permission.SEE_ORDERS),
+    Screen("stock/customers", "Customers", "contacts", "customers", Permission.SEE_CUSTOMERS, ""),
     Screen("office/settings", "Settings", "tune", "settings", Permission.CHANGE_LISTS, "Office"),
     Screen("office/people", "People", "group", "people", Permission.CHANGE_PEOPLE, "Office"),
     Screen(

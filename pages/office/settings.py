@@ -5,7 +5,6 @@ import streamlit as st
 from lib.inputs import NUMBER_FORMATS
 from lib.shop.categories import all_categories
 from lib.shop.changing import ChangeShop, change_shop, shop_facts
-from lib.shop.customers import CustomerSearch, all_customers
 from lib.shop.locations import all_locations
 from lib.shop.stores import all_stores
 from lib.shop.vendors import all_vendors
@@ -14,8 +13,7 @@ from lib.ui.ask import ask, me
 from lib.ui.entries import show_entries
 from lib.ui.fields import form
 from lib.ui.looks import locked, page_head, section
-from lib.ui.shop_lists import CATEGORIES, CUSTOMERS, LOCATIONS, STORES, VENDORS
-from lib.ui.tables import first_page
+from lib.ui.shop_lists import CATEGORIES, LOCATIONS, STORES, VENDORS
 from lib.ui.tell import Act
 
 
@@ -54,22 +52,6 @@ def show_categories() -> None:
     show_entries(CATEGORIES, "Product categories", ask(all_categories), says)
 
 
-def show_customers() -> None:
-    """The customer accounts, page by page."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(
-            "Search", key="q", type="search", bind="query-params", on_change=first_page
-        )
-        archived = st.toggle("Archived", key="archived", bind="query-params", on_change=first_page)
-    says = "No customer account here. Add one, or type a new name where a job asks for it."
-    show_entries(
-        CUSTOMERS,
-        "Customer accounts",
-        lambda page: ask(all_customers, CustomerSearch(typed or "", archived, page)),
-        says,
-    )
-
-
 def show_vendors() -> None:
     """Those who supply materials or pieces."""
     show_entries(VENDORS, "Vendors", ask(all_vendors), "No vendor yet. Add who supplies you.")
@@ -80,7 +62,6 @@ TABS = {
     "Stores": show_stores,
     "Storage locations": show_locations,
     "Product categories": show_categories,
-    "Customer accounts": show_customers,
     "Vendors": show_vendors,
 }
 page_head("Settings")

@@ -32,6 +32,7 @@ ADDRESSES = (
     "/item?item=300-00001",
     "/orders",
     "/order?order=ORD-000001",
+    "/customers",
     "/settings",
     "/people",
     "/account",

@@ -52,7 +52,7 @@ MARKDOWN = r"(?<!\\)(\]\(http://evil|\$x\^2|:red\[r|\*\*b|www\.evil|:material/ho
 ELSEWHERE = {"OpenSample.administrator", "Named.name"}
 FORMULA = (*"=+-@\t\r\n", "＝", "＋", "－", "＠")
 FIGURE = re.compile(r"[+-]?[\d.,' ]+$")
-TABS = ("Shop", "Stores", "Storage locations", "Product categories", "Customer accounts", "Vendors")
+TABS = ("Shop", "Stores", "Storage locations", "Product categories", "Vendors")
 
 
 @dataclass(frozen=True)

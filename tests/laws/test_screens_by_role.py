@@ -206,6 +206,14 @@ def test_every_script_of_a_page_is_a_screen_that_is_looked_at_here() -> None:
     assert scripts == {f"{screen.script}.py" for screen in SCREENS}
 
 
+def test_every_right_to_see_something_opens_a_screen() -> None:
+    elsewhere = {Permission.SEE_STOCK, Permission.SEE_COSTS, Permission.SEE_PRICES}
+    elsewhere |= {Permission.SEE_LISTS}  # seen where documents choose from them
+    rights = {right for right in Permission if right.startswith("see ")}
+
+    assert rights - elsewhere <= {screen.asks for screen in SCREENS}
+
+
 def hide_it() -> None:
     import streamlit as st
 

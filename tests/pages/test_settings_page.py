@@ -3,7 +3,6 @@
 from lib import database
 from lib.accounts.permissions import Role
 from lib.shop.categories import all_categories
-from lib.shop.customers import CustomerSearch, all_customers
 from lib.shop.locations import all_locations
 from lib.shop.the_shop import the_shop
 from lib.shop.vendors import AddVendor, add_vendor, all_vendors
@@ -89,22 +88,6 @@ def test_a_vendor_is_changed_archived_and_offered_again(kept_shop: OpenedShop) -
     assert archived["archived_at"] is not None
     assert row_of_vendor()["archived_at"] is None
     assert row_of_vendor()["name"] == "Acme Gold"
-
-
-def test_a_customer_account_is_added_and_found_by_the_beginning_of_a_word(
-    kept_shop: OpenedShop,
-) -> None:
-    screen = tab("Customer accounts").press("Add customer account")
-
-    screen.fill("Name", "Zoë *Lind*").press("Add customer account")
-    found = screen.fill("Search", "lin").run().table()
-    screen.fill("Search", "nobody").run()
-
-    assert list(found["name"]) == ["Zoë *Lind*"]
-    assert "0 customer accounts" in screen.says()
-    with database.reading() as session:
-        kept = all_customers(session, actor(session, Role.ADMINISTRATOR), CustomerSearch())
-    assert kept.total == 1
 
 
 def test_sales_sees_no_button_that_would_be_refused(kept_shop: OpenedShop) -> None:
