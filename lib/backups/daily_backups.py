@@ -6,7 +6,6 @@ never deleted. Of several processes one makes the copy. A copy that fails is tol
 the page Health, and never stands in the way of work.
 """
 
-import logging
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +15,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from lib import clock, database
+from lib import clock, database, logbook
 from lib.backups.backing_up import back_up
 from lib.outages import Outage
 from lib.refusals import Refusal
@@ -31,7 +30,6 @@ KEPT: tuple[tuple[int, Callable[[date], object]], ...] = (
     (4, lambda day: day.isocalendar()[:2]),
     (12, lambda day: (day.year, day.month)),
 )
-_log = logging.getLogger("benchbook")
 _failures: list["Failure"] = []
 
 
@@ -111,14 +109,16 @@ def try_once() -> None:
     """Make the copy of today where it is due; whatever fails is written down."""
     try:
         made = copy_of_today()
+    except Outage as outage:
+        _remember(str(outage))  # the log has it already
     except Refusal as refused:
-        _note(str(refused), quietly=isinstance(refused, Outage))
+        _tell(str(refused))
     except Exception as failed:  # noqa: BLE001  # the shop goes on whatever happens to a copy
-        _note(f"The daily backup failed: {failed}", quietly=False)
+        _tell(f"The daily backup failed: {failed}")
     else:
         _failures.clear()
         if made is not None:
-            _log.info("daily backup: %s", made)
+            logbook.note("daily backup", file=made)
 
 
 def _look_after(stopped: Event) -> None:
@@ -128,10 +128,14 @@ def _look_after(stopped: Event) -> None:
         wait = EVERY_SECONDS
 
 
-def _note(says: str, *, quietly: bool) -> None:
-    """Keep the failure for the page; the log hears of the same one once."""
-    if not quietly and (not _failures or _failures[-1].says != says):
-        _log.error("daily backup: %s", says)
+def _tell(says: str) -> None:
+    """Write a failure into the log, which hears of the same one once, and keep it for the page."""
+    if says not in {failure.says for failure in _failures}:
+        logbook.warn("daily backup failed", why=says)
+    _remember(says)
+
+
+def _remember(says: str) -> None:
     _failures[:] = [Failure(clock.now(), says)]
 
 

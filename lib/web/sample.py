@@ -4,13 +4,13 @@ Nothing of it outlives this process but the shop itself: a build that is cut sho
 database, and the first page is there again.
 """
 
-import logging
 import secrets
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from lib.accounts.web_sessions import begin
 from lib.database import persistently
+from lib.logbook import mishap
 from lib.refusals import Refusal
 from lib.sample import sample_shop
 from lib.shop.first_start import OpenSample
@@ -56,7 +56,7 @@ def failure(build: Build) -> str | None:
     problem = build.work.exception()
     if problem is None:
         return None
-    logging.getLogger("benchbook").error("the sample shop was not built", exc_info=problem)
+    mishap("the sample shop was not built", problem)
     if isinstance(problem, Refusal):
         return str(problem)
     return "The sample shop could not be built. Nothing was kept; the terminal says why."
