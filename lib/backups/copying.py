@@ -46,7 +46,7 @@ class CopyDiffers(NotNow):
     again, check the disks of both databases."""
 
 
-class NotSoundEither(NotNow):
+class ArrivedUnsound(NotNow):
     """The shop was not copied, because what arrived is not sound: {finding} "python -m lib verify"
     says whether that is so in the shop itself."""
 
@@ -54,7 +54,7 @@ class NotSoundEither(NotNow):
 def copy_shop(url: str, tell: Tell) -> str:
     """Carry the shop of this process into an empty database; what was carried, in a sentence.
 
-    Refuses: NotEmpty, NotOurs, CannotCarry, CopyDiffers, NotSoundEither, DatabaseTooNew,
+    Refuses: NotEmpty, NotOurs, CannotCarry, CopyDiffers, ArrivedUnsound, DatabaseTooNew,
     AddressNotValid, Outage.
     """
     target = database.another(url)
@@ -78,7 +78,7 @@ def copy_shop(url: str, tell: Tell) -> str:
 def _refuse_findings(connection: Connection) -> None:
     found = verify_open(connection)
     if not found.clean:
-        raise NotSoundEither(finding=next(iter(found.findings), ""))
+        raise ArrivedUnsound(finding=next(iter(found.findings), ""))
 
 
 def carry(source: Connection, target: Connection, tell: Tell) -> int:
@@ -123,7 +123,7 @@ def plain_tables() -> Iterator[Table]:
 
 
 def read(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
-    """The rows of a table in batches, parents of the same table first."""
+    """The rows of a table in batches, in the order of their keys."""
     size = BATCH_OF_PHOTOS if table.name == "photos" else BATCH
     streamed = select(table).order_by(*table.primary_key).execution_options(stream_results=True)
     for rows in connection.execute(streamed).mappings().partitions(size):

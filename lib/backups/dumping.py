@@ -48,7 +48,7 @@ def dump(connection: Connection, content: Path) -> None:
     _run("pg_dump", [*words, f"--dbname={_address(connection.engine.url)}"], connection.engine.url)
 
 
-def listed(content: Path) -> None:
+def refuse_unreadable(content: Path) -> None:
     """Refuse a file that pg_restore cannot read.
 
     Refuses: NoTool, ToolFailed.

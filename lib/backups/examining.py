@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lib.backups.backing_up import NoShopToKeep, facts_of, opened_copy
 from lib.backups.backup_files import BackupDamaged, Manifest, NoBackup, unpacked
-from lib.backups.dumping import listed
+from lib.backups.dumping import refuse_unreadable
 from lib.checks.verifying import verify_open
 from lib.migrations import known, migrate
 from lib.refusals import NotValid
@@ -36,7 +36,7 @@ def examined(file: Path) -> Iterator[tuple[Manifest, Path]]:
     with unpacked(file, settings().backups()) as (manifest, content):
         known(manifest.schema_version)
         if manifest.database == "postgresql":
-            listed(content)
+            refuse_unreadable(content)
         else:
             _examine(file, manifest, content)
         yield manifest, content

@@ -115,5 +115,5 @@ def _sign_out_everybody(connection: Connection) -> None:
 def _write_down(connection: Connection, done: Restored, name: str | None) -> None:
     """Tell it in the audit trail of the restored shop, under the name of whoever asked for it."""
     whose = connection.scalar(select(Person.id).where(Person.sign_in_name == name))
-    entry = insert(AuditEntry).values(at=clock.now(), person_id=whose, act="restore")
+    entry = insert(AuditEntry).values(at=clock.now(), person_id=whose, act="Restore")
     connection.execute(entry.values(says=done.says, changes=[]))

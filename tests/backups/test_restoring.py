@@ -71,7 +71,7 @@ def test_the_shop_is_as_it_was_and_what_it_replaced_lies_beside() -> None:
         assert session.scalar(select(func.count(WebSession.id))) == 0
         last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert last is not None
-    assert (last.act, last.person_id) == ("restore", shop.shop.ada.id)
+    assert (last.act, last.person_id) == ("Restore", shop.shop.ada.id)
     assert "Everybody signs in again" in last.says
     later(shop)
     assert verify().clean
