@@ -23,7 +23,7 @@ def check_links(look: Look) -> None:
                 look.wrong(Place(table.name, " ".join(map(str, row[:-1]))), says)
         counted = f"SELECT count(*) FROM {table.name}"  # noqa: S608
         look.looked(look.connection.scalar(text(counted)) or 0)
-    _check_documents(look)
+    check_documents(look)
 
 
 def _lost(table: Table, foreign: ForeignKey) -> str:
@@ -39,10 +39,6 @@ def _lost(table: Table, foreign: ForeignKey) -> str:
 
 def check_documents(look: Look) -> None:
     """Only the documents of the ledger, which no foreign key holds."""
-    _check_documents(look)
-
-
-def _check_documents(look: Look) -> None:
     row = Adjustment
     for kind, (table, said) in _DOCUMENTS.items():
         query = (
