@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from lib.checks.checking_materials import check_materials, lots
 from lib.checks.findings import Look, Place, figure
 from lib.inventory import chain
 from lib.inventory.kinds import AdjustmentKind, ItemKind
@@ -39,19 +40,10 @@ class Story:
                 found[row.item_id].append(row)
         return found
 
-    def taken_back(self) -> set[int]:
-        """The ids of the rows whose pieces were taken out again."""
+    def taken_back(self) -> dict[int, Any]:
+        """The rows by which pieces were taken out again, by the row that brought them in."""
         backs = (row for row in self.rows if row.kind == _KIND.MANUFACTURE_REVERSAL)
-        return {row.origin_id for row in backs}
-
-    def used(self, before: int) -> dict[int, tuple[Decimal, Decimal]]:
-        """What of each material was used, net of returns, before a row: quantity and value."""
-        used: dict[int, tuple[Decimal, Decimal]] = {}
-        for row in self.rows:
-            if row.id < before and row.kind in (_KIND.CONSUMPTION, _KIND.JOB_RETURN):
-                quantity, value = used.get(row.item_id, (ZERO, ZERO))
-                used[row.item_id] = quantity - row.on_hand, value - row.value
-        return {item: left for item, left in used.items() if any(left)}
+        return {row.origin_id: row for row in backs}
 
 
 @dataclass
@@ -78,8 +70,8 @@ def check_completions(look: Look) -> None:
                 rows = [row for row in came if row is not None]
                 _check_taken_back(look, completion, rows, back)
                 if rows and len(rows) == len(pieces):
-                    used = story.used(min(row.id for row in rows))
-                    _check_materials(look, completion, lines, used)
+                    used = lots(story.rows, min(row.id for row in rows))
+                    check_materials(look, completion, lines, used)
                     last = max(row.id for row in rows)
                     _check_digest(look, completion, [*lines, *pieces], last)
             for row in (row for rows in made.values() for row in rows):
@@ -120,7 +112,7 @@ def _read(look: Look, ids: Sequence[int]) -> tuple[list[Story], Parts]:
     row = Adjustment
     facts = row.id, row.item_id, row.store_id, row.kind, row.on_hand, row.value, row.origin_id
     rows = (
-        select(*facts, row.document_number)
+        select(*facts, row.unit_price, row.person_id, row.document_number)
         .where(row.document_kind == "job", row.document_number.in_(stories), row.kind.in_(_KINDS))
         .order_by(row.id)
     )
@@ -174,6 +166,10 @@ def _check_record(look: Look, record: Any, lines: Sequence[Any], pieces: Sequenc
         if stands != expected:
             says = f"its {name} stands at {figure(stands)}; its parts come to {figure(expected)}."
             look.wrong(_place(record), says)
+    if len(pieces) != (record.pieces if record.separate else 1):
+        told = "separate items" if record.separate else "one batch"
+        says = f"it made {told} of {record.pieces}, under {len(pieces)} SKUs."
+        look.wrong(_place(record), says)
     for piece in pieces:
         if piece.price != record.price_per_piece:
             figures = f"{figure(piece.price)} and the completion {figure(record.price_per_piece)}"
@@ -193,11 +189,19 @@ def _came(look: Look, record: Any, piece: Any, made: dict[int, list[Any]]) -> An
         written = f"{figure(piece.quantity)} at {figure(piece.cost)}"
         came = f"row {row.id} of the ledger brought in {figure(row.on_hand)} at {figure(row.value)}"
         look.wrong(place, f"it stands as {written}; {came}.")
+    if row.unit_price != piece.price:
+        says = f"its price is {figure(piece.price)}; it came in at {figure(row.unit_price)}."
+        look.wrong(place, says)
+    if row.person_id != record.person_id:
+        look.wrong(_place(record, piece.item_id), "another person brought in this piece.")
     return row
 
 
-def _check_taken_back(look: Look, record: Any, rows: Sequence[Any], back: set[int]) -> None:
+def _check_taken_back(look: Look, record: Any, rows: Sequence[Any], back: dict[int, Any]) -> None:
     for row in rows:
+        if row.id in back and back[row.id].person_id != record.undone_by_id:
+            says = "another person than the one who undid it took this piece out again."
+            look.wrong(_place(record, row.item_id), says)
         if record.undone_at is not None and row.id not in back:
             says = "it was undone, and this piece was not taken out again."
             look.wrong(_place(record, row.item_id), says)
@@ -205,30 +209,6 @@ def _check_taken_back(look: Look, record: Any, rows: Sequence[Any], back: set[in
             look.wrong(
                 _place(record, row.item_id), "it stands, and this piece was taken out again."
             )
-
-
-def _check_materials(
-    look: Look, record: Any, lines: Sequence[Any], used: dict[int, tuple[Decimal, Decimal]]
-) -> None:
-    """What was used by then is what the lines say: for the pieces, and what stands as loss."""
-    said = {line.item_id: line for line in lines if line.kind == ItemKind.MATERIAL}
-    for item in sorted({*said, *used}):
-        quantity, value = used.get(item, (ZERO, ZERO))
-        line = said.get(item)
-        if line is None:
-            says = f"{figure(quantity)} of it was used, and no line of the completion says so."
-            look.wrong(_place(record, item), says)
-            continue
-        place = Place("completion_lines", line.id, record.number, item, record.store_id)
-        if line.used + line.taken - line.returned != quantity:
-            told = f"{figure(line.used)} used and {figure(line.taken)} taken"
-            says = f"it says {told}; the ledger had {figure(quantity)} as used then."
-            look.wrong(place, says)
-        if line.required + line.excess != line.used + line.taken:
-            look.wrong(place, "what it required and its excess are not what it used and took.")
-        if line.cost + line.loss != value:
-            says = f"cost and loss are {figure(line.cost + line.loss)}; the ledger has "
-            look.wrong(place, f"{says}{figure(value)} for what was used then.")
 
 
 def _check_digest(look: Look, record: Any, parts: Sequence[Any], last: int) -> None:

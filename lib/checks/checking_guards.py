@@ -13,16 +13,17 @@ from lib.migrations.everything import metadata, statements
 
 _MADE = re.compile(r"CREATE (?:VIRTUAL )?(TRIGGER|FUNCTION|VIEW|TABLE|INDEX) (\w+)")
 _POSTGRESQL = """
-SELECT 'TRIGGER', t.tgname::text, t.tgenabled = 'O'
+SELECT 'TRIGGER', t.tgname::text, t.tgenabled = 'O', pg_get_triggerdef(t.oid, true)
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
   WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
-UNION ALL SELECT 'FUNCTION', proname::text, true FROM pg_proc
-  WHERE pronamespace = current_schema()::regnamespace AND prosrc LIKE '%RAISE EXCEPTION%'
-UNION ALL SELECT 'VIEW', viewname::text, true FROM pg_views WHERE schemaname = current_schema()
-UNION ALL SELECT 'INDEX', c.relname::text, i.indisvalid AND i.indisready
+UNION ALL SELECT 'FUNCTION', proname::text, true, prosrc FROM pg_proc
+  WHERE pronamespace = current_schema()::regnamespace
+UNION ALL SELECT 'VIEW', viewname::text, true, '' FROM pg_views
+  WHERE schemaname = current_schema()
+UNION ALL SELECT 'INDEX', c.relname::text, i.indisvalid AND i.indisready, ''
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
   WHERE c.relnamespace = current_schema()::regnamespace
-UNION ALL SELECT 'CONSTRAINT', conname::text, convalidated FROM pg_constraint
+UNION ALL SELECT 'CONSTRAINT', conname::text, convalidated, '' FROM pg_constraint
   WHERE connamespace = current_schema()::regnamespace
 """
 _ON = {"TRIGGER": "trigger", "FUNCTION": "function", "VIEW": "view", "INDEX": "index"}
@@ -60,18 +61,32 @@ def _check_sqlite(look: Look) -> None:
 
 
 def _check_postgresql(look: Look) -> None:
-    there = {(kind, name): on for kind, name, on in look.connection.execute(text(_POSTGRESQL))}
-    expected = [(kind, name) for kind, name, _ in _expected(look.dialect)]
+    rows = look.connection.execute(text(_POSTGRESQL))
+    there = {(kind, name): (on, made) for kind, name, on, made in rows}
+    expected = list(_expected(look.dialect))
     for table in metadata.sorted_tables:
-        expected += [("CONSTRAINT", name) for name in _constraints(table)]
-        expected += [("INDEX", str(index.name)) for index in table.indexes]
-    for kind, name in expected:
+        expected += [("CONSTRAINT", name, "") for name in _constraints(table)]
+        expected += [("INDEX", str(index.name), "") for index in table.indexes]
+    for kind, name, statement in expected:
         look.looked(1)
         if (kind, name) not in there:
             _missing(look, kind, name)
-        elif not there[kind, name]:
+            continue
+        on, made = there[kind, name]
+        if not on:
             says = f"the {_ON.get(kind, 'constraint')} is switched off."
             look.wrong(Place("database", name), says)
+        elif not _as_made(kind, made, statement):
+            look.wrong(Place("database", name), f"the {_ON[kind]} is not as it was made.")
+
+
+def _as_made(kind: str, made: str, statement: str) -> bool:
+    """Whether a trigger or function is the one of its statement, in PostgreSQL's own words."""
+    if kind == "FUNCTION":
+        return f"$${made}$$" in statement
+    if kind == "TRIGGER":  # its words come in another order
+        return set(re.findall(r"\w+", made)) == set(re.findall(r"\w+", statement))
+    return True
 
 
 def _expected(dialect: str) -> Iterator[tuple[str, str, str]]:

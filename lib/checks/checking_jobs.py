@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 
-from lib.checks.findings import Look, Place, figure
+from lib.checks.findings import Look, Place, figure, moment
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Adjustment, Balance, Item
 from lib.jobs.models import (
@@ -42,7 +42,11 @@ def _lately(look: Look, query: Any) -> Any:
 def _check_stages(look: Look) -> None:
     event = JobEvent
     moved = event.job_id == Job.id, event.kind == EventKind.MOVE
-    last = select(event.to_stage).where(*moved).order_by(event.id.desc()).limit(1)
+    last, since = (
+        select(column).where(*moved).order_by(event.id.desc()).limit(1).scalar_subquery()
+        for column in (event.to_stage, event.at)
+    )
+    completed = exists().where(Completion.job_id == Job.id)
     version = select(func.max(event.version)).where(event.job_id == Job.id)
     standing = select(func.count()).where(Completion.job_id == Job.id, _STANDS)
     query = select(
@@ -50,7 +54,11 @@ def _check_stages(look: Look) -> None:
         Job.store_id,
         Job.stage,
         Job.version,
-        func.coalesce(last.scalar_subquery(), Stage.DRAFT).label("moved_to"),
+        Job.stage_since,
+        Job.reopened,
+        func.coalesce(last, Stage.DRAFT).label("moved_to"),
+        since.label("moved_at"),
+        completed.label("completed"),
         version.scalar_subquery().label("written"),
         standing.select_from(Completion).scalar_subquery().label("standing"),
     ).order_by(Job.id)
@@ -63,10 +71,22 @@ def _check_stages(look: Look) -> None:
         if job.written is not None and job.written != job.version:
             says = f"its version is {job.version}; its timeline ends at {job.written}."
             look.wrong(place, says)
+        _check_marks(look, job, place)
         should = 1 if job.stage == Stage.COMPLETED else 0
         if job.standing != should:
             says = f"it is {job.stage}, and {job.standing} of its completions stand."
             look.wrong(place, says)
+
+
+def _check_marks(look: Look, job: Any, place: Place) -> None:
+    """Since when it has its stage, and whether it is marked as reopened."""
+    if job.stage != Stage.DRAFT and job.stage_since != job.moved_at:
+        says = f"it has its stage since {moment(job.stage_since)}; its timeline says "
+        look.wrong(place, f"{says}{moment(job.moved_at)}.")
+    again = bool(job.completed) and job.stage != Stage.COMPLETED
+    if job.reopened != again:
+        says = "it is marked as reopened" if job.reopened else "it is not marked as reopened"
+        look.wrong(place, f"{says}; that does not go with its stage and its completions.")
 
 
 def _check_pieces(look: Look) -> None:
@@ -139,6 +159,16 @@ def _check_lines(look: Look) -> None:
         ),
         select(job, literal("fees"), literal(None, JobItem.item_id.type), none)
         .add_columns(Completion.fees_cost)
+        .where(_STANDS),
+        *(
+            select(each.job_id, literal("prices"), literal(None, JobItem.item_id.type)).add_columns(
+                each.price, none
+            )
+            for each in (JobItem, JobFee)
+        ),
+        select(job, literal("prices"), literal(None, JobItem.item_id.type), none)
+        .add_columns(line.price)
+        .join(Completion, Completion.id == line.completion_id)
         .where(_STANDS),
     ]
     both = union_all(*sums).subquery()

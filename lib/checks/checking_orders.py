@@ -12,6 +12,9 @@ from lib.measures import SCALE, ZERO, Currency
 from lib.orders.models import Order, OrderLine
 from lib.orders.stages import OrderStage
 
+_KIND = AdjustmentKind
+_TOLD: dict[str, str] = {_KIND.SALE: "was sold", _KIND.SALE_RETURN: "came back"}
+
 
 def check_orders(look: Look) -> None:
     """Every line beside its rows of the ledger, and the amounts that are asked for it."""
@@ -21,29 +24,32 @@ def check_orders(look: Look) -> None:
 
 def _check_goods(look: Look) -> None:
     row, line, none = Adjustment, OrderLine, literal(ZERO, Adjustment.on_hand.type)
-    sold = AdjustmentKind.SALE, AdjustmentKind.SALE_RETURN
     of_ledger = (
         select(row.document_number.label("number"), row.document_line.label("line"), row.item_id)
-        .add_columns((-func.sum(row.on_hand)).label("gone"), none.label("says"))
-        .where(row.document_kind == "order", row.kind.in_(sold))
-        .group_by(row.document_number, row.document_line, row.item_id)
+        .add_columns(row.store_id, row.kind)
+        .add_columns(func.sum(row.on_hand).label("moved"), none.label("says"))
+        .where(row.document_kind == "order", row.kind.in_(_TOLD))
+        .group_by(row.document_number, row.document_line, row.item_id, row.store_id, row.kind)
     )
-    of_lines = (
-        select(Order.number, line.id, line.item_id, none, line.quantity - line.returned)
+    of_lines = [
+        select(Order.number, line.id, line.item_id, Order.store_id, literal(kind), none, says)
         .join(line, line.order_id == Order.id)
         .where(Order.stage == OrderStage.SOLD)
-    )
+        for kind, says in ((_KIND.SALE, -line.quantity), (_KIND.SALE_RETURN, line.returned))
+    ]
     if look.after is not None:
         lately = select(row.document_number).where(row.id > look.after)
         of_ledger = of_ledger.where(row.document_number.in_(lately))
-        of_lines = of_lines.where(Order.number.in_(lately))
-    both = union_all(of_ledger, of_lines).subquery()
-    gone, says = func.sum(both.c.gone), func.sum(both.c.says)
-    place = both.c.number, both.c.line, both.c.item_id
-    query = select(*place, gone, says).group_by(*place).having(gone != says).order_by(*place)
-    for number, line_id, item, left, said in look.connection.execute(query):
-        told = f"the ledger has {figure(left)} of it with the customer; the line says"
-        look.wrong(Place("order_lines", line_id, number, item), f"{told} {figure(said)}.")
+        of_lines = [lines.where(Order.number.in_(lately)) for lines in of_lines]
+    both = union_all(of_ledger, *of_lines).subquery()
+    moved, says = func.sum(both.c.moved), func.sum(both.c.says)
+    place = [both.c[name] for name in ("number", "line", "item_id", "store_id", "kind")]
+    query = select(*place, moved, says).group_by(*place).having(moved != says).order_by(*place)
+    for *named, kind, there, said in look.connection.execute(query):
+        told = f"{figure(abs(there))} of it {_TOLD[kind]} by the ledger, and {figure(abs(said))}"
+        number, line_id, item, store = named
+        where = Place("order_lines", line_id, number, item, store)
+        look.wrong(where, f"{told} by the order.")
 
 
 def _check_totals(look: Look) -> None:

@@ -22,6 +22,7 @@ from lib.checks.checking_balances import check_balances
 from lib.checks.checking_completions import check_completions
 from lib.checks.checking_guards import check_file, check_guards, tables_there
 from lib.checks.checking_holds import check_holds
+from lib.checks.checking_items import check_items
 from lib.checks.checking_jobs import check_jobs
 from lib.checks.checking_links import check_documents, check_links
 from lib.checks.checking_numbers import check_numbers
@@ -29,9 +30,10 @@ from lib.checks.checking_orders import check_orders
 from lib.checks.checking_photos import check_photos
 from lib.checks.checking_returns import check_returns
 from lib.checks.checking_search import check_search
+from lib.checks.checking_timelines import check_timelines
 from lib.checks.findings import Checked, Look, Place, Progress, Verification
-from lib.inventory.models import Adjustment, Balance
-from lib.jobs.models import Completion, Job
+from lib.inventory.models import Adjustment, Balance, Item
+from lib.jobs.models import Completion, Job, JobEvent
 from lib.orders.models import OrderLine
 from lib.outages import in_sentences
 from lib.photos.models import Photo
@@ -59,12 +61,14 @@ HOLDS = Subject("holds", check_holds)
 COMPLETIONS = Subject("completions", check_completions, (Completion,))
 JOBS = Subject("jobs and pieces", check_jobs, (Job,))
 ORDERS = Subject("orders", check_orders, (OrderLine,))
-STOCK = (BALANCES, RETURNS, HOLDS, COMPLETIONS, JOBS, ORDERS)
+TIMELINES = Subject("timelines", check_timelines, (JobEvent,))
+STOCK = (BALANCES, RETURNS, HOLDS, COMPLETIONS, JOBS, ORDERS, TIMELINES)
 EVERYTHING = (
     Subject("database file", check_file),
     GUARDS,
     NUMBERS,
     *STOCK,
+    Subject("items", check_items, (Item,)),
     Subject("links", check_links, (Adjustment, AuditEntry)),
     Subject("photos", check_photos, (Photo,)),
     Subject("search", check_search),

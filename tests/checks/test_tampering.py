@@ -8,7 +8,8 @@ from lib import database
 from lib.checks.verifying import verify
 from tests.checks import originals as _originals
 from tests.checks.originals import Originals
-from tests.checks.tampering import EVERY_WAY, Tampering, tamper
+from tests.checks.tampering import Tampering, tamper
+from tests.checks.ways import EVERY_WAY
 
 originals = _originals.originals
 WAYS = [
