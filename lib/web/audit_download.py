@@ -1,11 +1,14 @@
 """The trail leaves as a table in which a spreadsheet sees text and figures, and never a formula.
 
-A cell that begins like a formula gets an apostrophe in front (OWASP, "CSV Injection"); a figure
-stays one. The table is sent while it is read, a few entries at a time, and for each of them it is
-asked again whether the person may still see it. Moments are in the shop's zone with its offset.
+A cell that begins like a formula gets an apostrophe in front (OWASP, "CSV Injection"), and so does
+what follows a semicolon, a tab or a line end inside of one: where 1,50 is written, a spreadsheet
+takes those for the ends of cells. A figure stays one. The table is sent while it is read, a few
+entries at a time, and for each of them it is asked again whether the person may still see it.
+Moments are in the shop's zone with its offset.
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import StringIO
@@ -27,7 +30,7 @@ HEAD = (
     *("Entry", "When", "Who", "Act", "Number", "What"),
     *("Record", "Called", "Happened", "Field", "Before", "After"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINS_FORMULA = re.compile(r"(\A|[;\t\r\n]\s*)(?=[=+\-@\t\r\n＝＋－＠])")
 AT_ONCE = 20
 MARK = "\ufeff"  # tells a spreadsheet that this is UTF-8
 
@@ -110,7 +113,7 @@ def _shown(value: Any, zone: str) -> str:
 
 def cell(text: str) -> str:
     """Text that a spreadsheet takes for text."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return BEGINS_FORMULA.sub(r"\1'", text)
 
 
 def _line(row: tuple[Any, ...]) -> str:

@@ -67,6 +67,19 @@ def test_no_cell_is_a_formula_and_text_stays_whole() -> None:
     assert '\'@SUM(A1), "Émile" -1' in cells or '\'@SUM(A1), "Émile"\n-1' in cells
 
 
+def test_no_cell_is_a_formula_where_semicolons_or_tabs_part_the_cells() -> None:
+    note = "Called; =1+1\t@SUM(A1)\n-2+3;;+4"
+    with database.writing() as session:
+        add_customer(session, actor(session, Role.SALES), AddCustomer(name="Zoë", note=note))
+
+    text = browser(Role.ADMINISTRATOR).get(ADDRESS).content.decode("utf-8-sig")
+
+    for mark in ";\t":
+        parted = csv.reader(StringIO(text), delimiter=mark, quoting=csv.QUOTE_NONE)
+        cells = [cell.strip(' ";') for row in parted for cell in row]
+        assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
+
+
 def test_the_filters_of_the_page_hold_for_the_export() -> None:
     assert {row["Who"] for row in rows("?q=HYPERLINK")} == {"Milo"}
     assert {row["Act"] for row in rows("?act=Add+customer")} == {"Add customer"}
@@ -95,7 +108,7 @@ def test_a_trail_of_many_pages_is_sent_whole() -> None:
 def test_only_text_that_begins_like_a_formula_is_marked() -> None:
     assert [cell(text) for text in ("=1", "\t=1", "＝1", "5 - 3", "")] == [
         "'=1",
-        "'\t=1",
+        "'\t'=1",
         "'＝1",
         "5 - 3",
         "",
