@@ -42,7 +42,10 @@ def _add_item(job: JobPage) -> None:
         rows = ask(find_items, ItemSearch(typed=typed, store_id=job.store_id))
         found.update({int(row["item_id"]): row for row in records_of(rows)[:SHOWN]})
         say = me().words
-        return [Choice(key, row["title"], _about_item(row, say)) for key, row in found.items()]
+        return [
+            Choice(key, row["title"], row["sku"], _about_item(row, say))
+            for key, row in found.items()
+        ]
 
     chosen = pick(ADD, "Search by title, SKU, category or details", find)
     if chosen is not None:
@@ -57,9 +60,9 @@ def _add_item(job: JobPage) -> None:
 
 
 def _about_item(row: dict[str, Any], say: Words) -> str:
-    """The line under an item's title: SKU, what is available, cost and price."""
+    """The line under an item's title: category, what is available, cost and price."""
     unit_code = str(row["unit"])
-    facts = [str(row["sku"]), str(row["category"])]
+    facts = [str(row["category"])]
     if row["kind"] != ItemKind.SERVICE:
         there = f"{say.quantity(row['available'], unit_code)} available"
         if row["elsewhere"]:

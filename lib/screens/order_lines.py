@@ -140,7 +140,8 @@ def _offered(order: OrderPage, typed: str) -> list[Choice]:
         Choice(
             tuple((name, row.get(name)) for name in kept),
             row["title"],
-            f"{row['sku']}, {say.quantity(row['available'], row['unit'])} available, "
+            row["sku"],
+            f"{say.quantity(row['available'], row['unit'])} available, "
             f"{say.priced(row['unit_price'])}",
         )
         for row in rows

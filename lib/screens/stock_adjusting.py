@@ -87,7 +87,8 @@ def _adjust(kind: AdjustmentKind, item: Chosen) -> None:
     fixed = {"kind": kind, "item_id": item.item_id}
     with form(name, Act(adjust_stock, AdjustStock, fixed), live=True) as fields:
         first = opening().store_id or next(iter(stores))
-        store_id = fields.choose("store_id", "Store", stores, first, required=True)
+        among = str(list(stores))
+        store_id = fields.choose("store_id", "Store", stores, first, required=True, among=among)
         if store_id is None:
             fields.submit(LABELS[kind])
             return

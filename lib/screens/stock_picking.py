@@ -63,6 +63,6 @@ def _found(typed: str, store_id: int) -> Sequence[Choice]:
     def offered(row: dict[str, Any]) -> Choice:
         everywhere = words.quantity(row["available"] + row["elsewhere"], row["unit"])
         named = {name: row[name] for name in ("item_id", "sku", "title", "unit")}
-        return Choice(Chosen(**named), row["title"], f"{row['sku']}, {everywhere} available")
+        return Choice(Chosen(**named), row["title"], row["sku"], f"{everywhere} available")
 
     return [offered(row) for row in records_of(rows)]

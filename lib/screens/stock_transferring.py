@@ -42,11 +42,12 @@ def transfer_dialog() -> None:
     with form(TRANSFER, Act(transfer_stock, TransferStock), live=True) as fields:
         left, right = st.columns(2)
         first = opening().store_id or next(iter(stores))
+        among = str(list(stores))
         with left:
-            fields.choose("from_store_id", "From", stores, first, required=True)
+            fields.choose("from_store_id", "From", stores, first, required=True, among=among)
         with right:
             other = next((store for store in stores if store != first), None)
-            fields.choose("to_store_id", "To", stores, other, required=True)
+            fields.choose("to_store_id", "To", stores, other, required=True, among=among)
         typed = _quantity(fields, item)
         fields.text("reason", "Reason")
         _show_change(fields, stores, typed)

@@ -17,10 +17,15 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that can be picked: its value, its name, and a line about it."""
+    """Something that can be picked: its value, its name, and a line about it.
+
+    `mark` tells it from others of the same name, such as the SKU of a piece: a browser answers
+    with what it shows, not with the value.
+    """
 
     value: Any
     label: str
+    mark: str
     says: str = ""
 
 
@@ -39,9 +44,13 @@ def pick(name: str, label: str, find: Callable[[str], Sequence[Choice]]) -> Choi
     chosen = st.radio(
         "Found",
         list(found),
-        format_func=lambda value: md(found[value].label) if value in found else "",
+        format_func=lambda value: _shown(found[value]) if value in found else "",
         captions=[md(choice.says) for choice in found.values()],
         key=form.widget("found"),
         label_visibility="collapsed",
     )
     return found.get(chosen)
+
+
+def _shown(choice: Choice) -> str:
+    return f"{md(choice.label)} :gray[{md(choice.mark)}]"

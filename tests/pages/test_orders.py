@@ -183,6 +183,20 @@ def test_a_piece_is_found_by_its_title_with_quantity_and_price(kept: Kept) -> No
     assert "Add piece" in screen.buttons()
 
 
+def test_of_two_pieces_of_one_title_the_chosen_one_is_added(kept: Kept) -> None:
+    with database.writing() as session:
+        twin = piece(session, kept.shop, "Solitaire ring", price="65.00")
+        purchased(session, kept.shop, twin, "1", total="30.00")
+    number = begun(kept)
+    screen = page(number).press("Find a piece").fill("Piece", "soli").run()
+
+    [found] = screen.at.radio
+    assert len(set(found.options)) == len(found.options) == 2
+    screen.press("Add piece")
+
+    assert list(order(number).lines["item_id"]) == [kept.ring]
+
+
 @pytest.mark.parametrize("typed", ["", "x", "0", "-1", "1.5", "4"])
 def test_a_bad_quantity_of_a_piece_is_a_sentence_and_holds_nothing(kept: Kept, typed: str) -> None:
     number, before = begun(kept), ledger()
