@@ -2,23 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from lib.accounts.people import whom_to_ask
-from lib.accounts.permissions import Actor, NotPermitted, Permission
+from lib.accounts.people import why_not
+from lib.accounts.permissions import Actor, Permission
 from lib.accounts.signing_in import recognised
-from lib.logbook import warn
-from lib.refusals import Refusal
-from lib.sample.own_shop import sample_at_hand, start_own_shop
+from lib.screens.leaving_sample import own_shop_begun, sample_banner
 from lib.ui.ask import Signed, ask, attempt, me, show_refusal
-from lib.ui.dialogs import close_dialog, dialog, open_dialog
 from lib.ui.tell import told
 from lib.ui.words import md
-from lib.web.one_time_code import one_time_code
 from lib.web.pages import ASSETS
 
 PAGES = Path(__file__).parent / "pages"
@@ -95,7 +90,7 @@ def menu(actor: Actor) -> dict[str, list[StreamlitPage]]:
         listed = screen.group is not None and actor.has(screen.asks)
         script = PAGES / f"{screen.script}.py"
         page = st.Page(
-            script if actor.has(screen.asks) else not_permitted(screen, actor),
+            script if actor.has(screen.asks) else shut(screen),
             title=screen.title,
             icon=f":material/{screen.icon}:",
             url_path=screen.address,
@@ -106,14 +101,12 @@ def menu(actor: Actor) -> dict[str, list[StreamlitPage]]:
     return groups
 
 
-def not_permitted(screen: Screen, actor: Actor) -> Callable[[], None]:
+def shut(screen: Screen) -> Callable[[], None]:
     """A page in place of one that this person may not open, with the names of whom to ask."""
 
     def say() -> None:
         st.title(screen.title, anchor=False)
-        warn("refused by right", person=actor.name, role=actor.role, act=screen.asks)
-        names = ", ".join(ask(whom_to_ask)) or "an administrator"
-        show_refusal(NotPermitted(act=screen.asks, role=actor.role, administrators=names))
+        show_refusal(ask(why_not, screen.asks))
 
     return say
 
@@ -129,61 +122,6 @@ def foot(signed: Signed) -> None:
             icon=":material/person:",
         )
         st.html(SIGN_OUT)
-
-
-def sample_banner(signed: Signed) -> None:
-    """What stands over every page of the sample shop."""
-    with st.container(horizontal=True, vertical_alignment="center", key="sample"):
-        st.markdown(
-            ":material/science: **This is the sample shop.** Try everything; nothing is real.",
-            width="stretch",
-        )
-        if signed.may(sample_at_hand):
-            st.button("Start my own shop", key="own-shop", on_click=open_dialog, args=("own shop",))
-    if signed.may(sample_at_hand):
-        leave_sample(signed.actor)
-
-
-@dialog("own shop", "Start my own shop")
-def leave_sample(actor: Actor) -> None:
-    """Say what will happen, then set the sample aside."""
-    st.markdown(
-        "- The sample shop is **set aside whole**, as a backup that can be opened again.\n"
-        "- Benchbook becomes **empty**, and the first page asks for your shop.\n"
-        "- **Everybody** who is signed in now is signed out."
-    )
-    if refused := st.session_state.get("own shop refused"):
-        show_refusal(refused)
-    with st.container(horizontal=True, gap="small"):
-        name = "Set the sample aside and begin"
-        st.button(name, type="primary", key="begin", on_click=begin, args=(actor.id,))
-        st.button("Close", key="stay", on_click=close_dialog)
-
-
-def begin(person_id: int) -> None:
-    """Set the sample aside, and remember where, for the page that is drawn next."""
-    try:
-        where = start_own_shop(person_id)
-    except Refusal as refused:
-        st.session_state["own shop refused"] = refused
-        return
-    close_dialog()
-    st.session_state["sample lies in"] = where
-
-
-def own_shop_begun() -> None:
-    """After the sample was set aside: the way to the first page, with its one-time code."""
-    where = st.session_state.get("sample lies in")
-    if where is None:
-        return
-    st.navigation([st.Page(lambda: None, title="Benchbook")], position="hidden")
-    st.title("Your bench is clear", anchor=False)
-    st.markdown(f"The sample shop is set aside in {md(where)}.")
-    st.html(
-        '<form action="/welcome"><input type="hidden" name="code" '
-        f'value="{escape(one_time_code())}"><button class="bb-button">Open my shop</button></form>'
-    )
-    st.stop()
 
 
 if __name__ == "__main__":

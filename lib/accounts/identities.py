@@ -19,7 +19,7 @@ from lib.accounts.auditing import Deed, audited
 from lib.accounts.browsers import Visit
 from lib.accounts.models import Person, SignInAttempt
 from lib.accounts.people import enter, is_taken, sign_in_name
-from lib.accounts.permissions import Role, administrators
+from lib.accounts.permissions import Role, whom_to_ask
 from lib.accounts.standing import others_administer
 from lib.database import one_at_a_time, persistently
 from lib.inputs import Input, Title, read
@@ -111,7 +111,7 @@ def _succeed(session: Session, identity: Identity, visit: Visit, attempt_id: int
     if person is None:
         person = _entered(session, identity, role)
     elif person.deactivated_at is not None:
-        raise IdentityDeactivated(name=person.name, administrators=_whom_to_ask(session))
+        raise IdentityDeactivated(name=person.name, administrators=whom_to_ask(session))
     elif person.role != role:
         _take_role(session, person, role)
     right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
@@ -123,14 +123,14 @@ def _role(session: Session, identity: Identity) -> Role:
     for group, role in roles_by_group():
         if group in identity.groups:
             return role
-    raise NoRoleGiven(administrators=_whom_to_ask(session))
+    raise NoRoleGiven(administrators=whom_to_ask(session))
 
 
 def _entered(session: Session, identity: Identity, role: Role) -> Person:
     """A new person; where somebody else has the name, by what tells the two apart."""
     good = identity.subject.isprintable() and 0 < len(identity.key) <= LONGEST_IDENTITY
     if not good or " " in identity.key.replace(" ", "", 1):
-        raise NotAnIdentity(administrators=_whom_to_ask(session))
+        raise NotAnIdentity(administrators=whom_to_ask(session))
     one_at_a_time(session, "names of people")
     with audited(session, None, ACT) as deed:
         person = enter(session, _free_name(session, identity), role)
@@ -164,7 +164,3 @@ def _take_role(session: Session, person: Person, role: Role) -> None:
 
 def _tell(deed: Deed, person: Person, says: str) -> None:
     deed.person_id, deed.says, deed.number = person.id, says, str(person.id)
-
-
-def _whom_to_ask(session: Session) -> str:
-    return ", ".join(administrators(session)) or "an administrator"

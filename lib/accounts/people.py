@@ -14,7 +14,14 @@ from lib import clock
 from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
 from lib.accounts.passwords import Proof, hashed, refuse_guessable, require
-from lib.accounts.permissions import Actor, Permission, Role, administrators, requires
+from lib.accounts.permissions import (
+    Actor,
+    NotPermitted,
+    Permission,
+    Role,
+    not_permitted,
+    requires,
+)
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title
@@ -99,9 +106,9 @@ def people(session: Session, actor: Actor) -> Frame:
 
 
 @requires(Permission.SEE_OWN_ACCOUNT)
-def whom_to_ask(session: Session, actor: Actor) -> list[str]:
-    """The names of administrators, who can change what a person may do."""
-    return administrators(session)
+def why_not(session: Session, actor: Actor, permission: Permission) -> NotPermitted:
+    """What somebody reads who lacks a right, with the names of whom to ask."""
+    return not_permitted(session, actor, permission)
 
 
 def enter(session: Session, name: str, role: Role, password: SecretStr | None = None) -> Person:

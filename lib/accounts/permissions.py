@@ -126,8 +126,7 @@ class NotPermitted(NotAllowed):
 def not_permitted(session: Session, by: Actor, permission: Permission) -> NotPermitted:
     """The refusal of somebody who lacks a right, which the log has then."""
     warn("refused by right", person=by.name, role=by.role, act=permission)
-    names = ", ".join(administrators(session)) or "an administrator"
-    return NotPermitted(act=permission, role=by.role, administrators=names)
+    return NotPermitted(act=permission, role=by.role, administrators=whom_to_ask(session))
 
 
 def requires(permission: Permission) -> Callable[[F], F]:
@@ -170,9 +169,10 @@ def may(actor: Actor, door: Callable[..., Any]) -> bool:
     return actor.has(permission)
 
 
-def administrators(session: Session) -> list[str]:
-    """The names of those who can change a role."""
+def whom_to_ask(session: Session) -> str:
+    """The names of some who can change a role, for a sentence."""
     active = select(Person.name).where(
         Person.role == Role.ADMINISTRATOR, Person.deactivated_at.is_(None)
     )
-    return list(session.scalars(active.order_by(Person.name).limit(3)))
+    some = active.order_by(Person.name).limit(3)
+    return ", ".join(session.scalars(some)) or "an administrator"
