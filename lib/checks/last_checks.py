@@ -8,7 +8,6 @@ A whole check runs in a thread of its own, so that it goes on when its page is l
 Results are those of this process and begin anew with it: the quick check runs again at every start.
 """
 
-import time
 from dataclasses import dataclass, replace
 from threading import Lock, Thread
 
@@ -87,14 +86,6 @@ def forget_checks() -> None:
     """Forget what was found, because another shop has taken the place of the one looked at."""
     with _lock:
         _known.pop(_here(), None)
-
-
-def wait_for_check(seconds: float) -> bool:
-    """Wait until no check is under way; says whether that came about in time."""
-    until = time.monotonic() + seconds
-    while _of(_here()).running and time.monotonic() < until:
-        time.sleep(0.02)
-    return not _of(_here()).running
 
 
 def _check(here: str) -> None:

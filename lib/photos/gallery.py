@@ -162,16 +162,3 @@ def shown_on(session: Session, gallery: Gallery) -> list[ShownPhoto]:
     asked = select(PhotoLink.photo_hash, PhotoLink.caption, Photo.width, Photo.height)
     joined = asked.join(Photo, Photo.hash == PhotoLink.photo_hash)
     return [ShownPhoto(*row) for row in session.execute(_in_order(joined, gallery))]
-
-
-def first_photos(session: Session, item_ids: Sequence[int]) -> dict[int, str]:
-    """The hash of the first photo of each item that has one."""
-    asked = select(PhotoLink.item_id, PhotoLink.photo_hash).where(PhotoLink.item_id.in_(item_ids))
-    last_first = asked.order_by(PhotoLink.position.desc(), PhotoLink.id.desc())
-    return {item_id or 0: photo_hash for item_id, photo_hash in session.execute(last_first)}
-
-
-def photo_bytes(session: Session, photo_hash: str, thumbnail: bool) -> bytes | None:
-    """The JPEG of a photo or its thumbnail; nothing where no such photo is kept."""
-    asked = select(Photo.thumbnail if thumbnail else Photo.content)
-    return session.scalar(asked.where(Photo.hash == photo_hash))

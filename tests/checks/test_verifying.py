@@ -12,19 +12,14 @@ from lib.__main__ import main
 from lib.accounts.permissions import Role
 from lib.checks import last_checks, verifying
 from lib.checks.findings import KEPT, Progress, Verification
-from lib.checks.last_checks import (
-    Checks,
-    begin_check,
-    check_at_start,
-    forget_checks,
-    wait_for_check,
-)
+from lib.checks.last_checks import Checks, begin_check, check_at_start, forget_checks
 from lib.checks.telling_findings import sentences
 from lib.checks.verifying import NotYetShaped, verify
 from lib.refusals import NotFound
 from tests.checks import originals as _originals
 from tests.checks.lived_in import AGAIN
 from tests.checks.originals import Originals
+from tests.checks.waiting import wait_for_check
 from tests.shop import OpenedShop, actor
 from tests.workshop import Workshop
 

@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from lib import database
 from lib.accounts.permissions import Role
-from lib.checks.last_checks import check_at_start, forget_checks, wait_for_check
+from lib.checks.last_checks import check_at_start, forget_checks
+from tests.checks.waiting import wait_for_check
 from tests.screens import open_in_frame, open_screen
 from tests.workshop import workshop
 
