@@ -11,7 +11,7 @@ from lib.ui.tell import told
 from lib.ui.words import badge, look_of, md
 
 _STYLE = """<style>
-.stApp { font-variant-numeric: tabular-nums; }
+:is(.stApp, .stDialog) { font-variant-numeric: tabular-nums; }
 .stMainBlockContainer { padding: 3.9rem 2.5rem 3rem; max-width: 96rem; }
 .stMain h1 { padding: 0 0 0.25rem; }
 .st-key-record-top { margin-bottom: -0.6rem; }
@@ -20,10 +20,14 @@ _STYLE = """<style>
 .stDataFrame [data-testid="stElementToolbar"], .stElementContainer:has(.stDataFrame)
   [data-testid="stElementToolbar"] { display: none; }
 [class*="-problem"] { margin-top: -0.7rem; }
-.stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
-.stApp [class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
-.stApp [data-testid="stTab"][aria-selected="true"] p { color: inherit; font-weight: 600; }
-.stApp [data-testid="stTab"][aria-selected="true"] { color: inherit; }
+:is(.stApp, .stDialog) [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.8; }
+:is(.stApp, .stDialog) [class*="-problem"] [data-testid="stCaptionContainer"] { opacity: 1; }
+:is(.stApp, .stDialog) [data-testid="stTab"][aria-selected="true"] p { font-weight: 600; }
+:is(.stApp, .stDialog) [data-testid="stTab"][aria-selected="true"],
+:is(.stApp, .stDialog) [data-testid="stTab"][aria-selected="true"] p,
+:is(.stApp, .stDialog) [data-variant="segmented_control"][aria-checked="true"] { color: inherit; }
+.stCode pre { padding-right: 3rem; }
+.stCode div:has([data-testid="stElementToolbarButton"]) { opacity: 1; }
 .st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
 div:has(> div > .st-key-totals) { align-self: flex-start; }
 @media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 4.25rem;

@@ -1,4 +1,4 @@
-"""Every dialog hands the keyboard to its first field, by one script of our own in Streamlit's page.
+"""A dialog hands the keyboard to its first field and is left by Escape: one script of our own.
 
 The script is a file of this server, as the content policy asks; nothing else of the page changes.
 """

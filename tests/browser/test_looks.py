@@ -145,3 +145,40 @@ def test_a_job_is_begun_without_a_mouse(workshop_at: Standing, page: Page) -> No
     at.titled("Eternity ring")
     at.reads("Mira Moreau", "Draft")
     expect(at.button("Item")).to_be_visible()
+
+
+@pytest.mark.usefixtures("heard")
+def test_escape_leaves_a_dialog_and_one_key_loses_nothing_that_was_typed(
+    workshop_at: Standing, page: Page
+) -> None:
+    at = desk(page)
+    page.goto(f"{workshop_at.address}/jobs")
+    at.press("New job")
+    expect(at.dialog("New Manufacturing Job").field("Description")).to_be_focused()
+    page.keyboard.press("Escape")
+    at.closed()
+
+    at.press("New job")
+    form = at.dialog("New Manufacturing Job")
+    expect(form.field("Description")).to_be_focused()
+    page.keyboard.type("Eternity ring")
+    page.keyboard.press("Escape")
+    expect(form.button("Close")).to_be_focused()
+    expect(form.field("Description")).to_have_value("Eternity ring")
+    page.keyboard.press("Escape")
+    at.closed()
+
+
+@pytest.mark.usefixtures("heard")
+def test_small_print_is_as_legible_in_a_dialog_as_on_its_page(
+    workshop_at: Standing, page: Page
+) -> None:
+    at = desk(page)
+    page.goto(f"{workshop_at.address}/jobs")
+    at.press("New job")
+    form = at.dialog("New Manufacturing Job")
+    expect(form.field("Description")).to_be_focused()
+    form.press("Save")
+
+    problem = form.place.get_by_test_id("stCaptionContainer").filter(has_text="Fill in")
+    expect(problem.first).to_have_css("opacity", "1")
