@@ -20,7 +20,7 @@ from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Actor, may
 from lib.accounts.signing_in import person_of_token
 from lib.outages import Outage
-from lib.refusals import Refusal
+from lib.refusals import NotAllowed, Refusal
 from lib.shop.the_shop import ShopFacts, the_shop
 from lib.ui.words import Words, md, words_of
 
@@ -29,6 +29,10 @@ T = TypeVar("T")
 _KEPT = "typed before an outage"
 _FIELDS = "fields that keep it"
 _TYPED = (str, bool, int, date, list)
+
+
+class SignedOut(NotAllowed):
+    """You are not signed in any more. Sign in again to go on."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,10 @@ def typed_before(key: str) -> None:
 
 
 def _end(refused: Refusal) -> NoReturn:
+    if isinstance(refused, SignedOut):
+        st.warning(refused.sentence(), icon=":material/lock:")
+        st.html('<form action="/sign-in"><button class="bb-button">Sign in</button></form>')
+        st.stop()
     show_refusal(refused)
     if isinstance(refused, Outage):
         held = {name: st.session_state.get(name) for name in st.session_state.get(_FIELDS, ())}
@@ -117,11 +125,5 @@ def _actor(session: Session) -> Actor:
     token = st.user.get("sid")
     person = person_of_token(session, token if isinstance(token, str) else None)
     if person is None:
-        _sign_in_again()
+        raise SignedOut
     return actor_of(session, person)
-
-
-def _sign_in_again() -> NoReturn:
-    st.warning("You are not signed in any more. Sign in again to go on.", icon=":material/lock:")
-    st.html('<form action="/sign-in"><button class="bb-button">Sign in</button></form>')
-    st.stop()

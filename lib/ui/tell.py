@@ -20,7 +20,7 @@ from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
 from lib.inputs import Input, InvalidInput
 from lib.outages import Outage
 from lib.refusals import NotNow, Refusal
-from lib.ui.ask import signed
+from lib.ui.ask import SignedOut, signed
 from lib.ui.words import Words, md
 
 
@@ -176,7 +176,7 @@ def problems(form: Opened) -> list[tuple[str, str]]:
 
 def _refuse(form: Opened, refused: Refusal) -> None:
     form.refused = refused
-    form.stale = isinstance(refused, NotNow) and not isinstance(refused, Outage)
+    form.stale = isinstance(refused, NotNow | SignedOut) and not isinstance(refused, Outage)
 
 
 def _says(receipt: Receipt, words: Words) -> str:

@@ -26,6 +26,7 @@ from lib.accounts.standing import (
     sign_out_everywhere,
 )
 from lib.accounts.web_sessions import begin
+from lib.shop.models import CustomerAccount
 from lib.web.cookies import NAME
 from tests.browser.dashboard import Standing, started
 from tests.browser.desk import PATIENCE, desk
@@ -85,6 +86,28 @@ def test_who_is_put_out_stops_at_the_next_click_in_an_open_tab(
     assert kept == f"Petra {put_out.__name__}"
     file = f"{standing.address}/files/photo/job/JOB-000001/{'0' * 64}.jpg"
     assert page.request.get(file).status == 401
+
+
+def test_who_is_put_out_in_the_middle_of_a_dialog_is_told_so_and_sees_nothing_more(
+    standing: Standing, context: BrowserContext
+) -> None:
+    person_id = known(standing, "Paula")
+    at = desk(signed_in(context, standing, person_id))
+    at.page.goto(standing.address + "/customers")
+    at.press("Add customer account")
+    form = at.dialog("Add customer account")
+    form.fill("Name", "Nobody that is kept")
+
+    with standing.working() as workshop:
+        demoted(workshop.session, workshop.shop.ada, person_id)
+    form.press("Add customer account")
+
+    at.reads(OUT)
+    at.closed()
+    expect(at.page.get_by_role("heading", level=1)).to_have_count(0)
+    with database.reading() as session:
+        kept = session.scalars(select(CustomerAccount.name)).all()
+    assert "Nobody that is kept" not in kept
 
 
 def test_a_sign_in_survives_a_restart_of_the_server(
