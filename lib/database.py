@@ -56,8 +56,9 @@ _open: list[Engine] = []
 
 
 class AddressNotValid(NotValid):
-    """DATABASE_URL is not the address of a database that Benchbook knows. Write it as
-    postgresql://name:password@host/database, or leave it out to keep the shop in a file."""
+    """This is not the address of a database that Benchbook knows. Write DATABASE_URL, or where to
+    copy the shop, as postgresql://name:password@host/database or as sqlite:////folder/shop.db.
+    Without DATABASE_URL the shop is kept in a file of the data folder."""
 
 
 def connect(url: str) -> Engine:
@@ -125,7 +126,9 @@ def snapshot(known: Engine | None = None) -> Iterator[Connection]:
     one_moment = looked_at.execution_options(benchbook_reading=True, postgresql_readonly=True)
     if one_moment.dialect.name == "postgresql":  # SQLite's readers see one moment in any case
         one_moment = one_moment.execution_options(isolation_level="REPEATABLE READ")
-    with in_sentences(engine(), reading=True), one_moment.connect() as connection:
+    with in_sentences(looked_at, reading=True), one_moment.connect() as connection:
+        if connection.dialect.name == "postgresql":  # it waits while another tool or database works
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield connection
 
 
@@ -207,7 +210,9 @@ def _address(url: str) -> URL:
     if address.get_backend_name() not in KNOWN:
         raise AddressNotValid
     address = address.set(drivername=KNOWN[address.get_backend_name()])
-    if address.get_backend_name() == "sqlite" and address.database:
+    if address.get_backend_name() == "sqlite":
+        if not address.database or address.database == ":memory:":
+            raise AddressNotValid  # it would be gone with this process
         try:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as failed:

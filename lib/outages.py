@@ -110,6 +110,7 @@ _BY_SQLSTATE: Kinds = (
     ("25006", DatabaseReadOnly),
     ("28", NotLetIn),
     ("3D000", NotLetIn),
+    ("3F000", NotLetIn),
     ("42501", NotLetIn),
     ("XX001", DatabaseDamaged),
     ("XX002", DatabaseDamaged),

@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
 import pytest
@@ -19,7 +20,7 @@ from lib.database import (
     writing,
     written,
 )
-from lib.outages import DatabaseBusy
+from lib.outages import DatabaseBusy, DatabaseGone
 from lib.refusals import NotNow
 from lib.shop.models import Counter, StorageLocation
 
@@ -68,6 +69,27 @@ def test_reading_cannot_write_by_objects_or_keep_anything() -> None:
         session.add(Counter(prefix="A", last=7))
         with pytest.raises(DBAPIError):
             session.commit()
+
+    assert _counters() == {}
+
+
+def test_a_moment_is_looked_at_for_as_long_as_it_takes() -> None:
+    if database.engine().dialect.name != "postgresql":
+        pytest.skip("Only PostgreSQL ends a transaction in which nothing is asked.")
+    longest = text("SHOW idle_in_transaction_session_timeout")
+
+    with database.snapshot() as connection:
+        while_it_lasts = connection.scalar(longest)
+
+    with reading() as session:
+        assert (while_it_lasts, session.scalar(longest)) == ("0", "5min")
+
+
+def test_an_outage_of_another_database_is_told_of_that_one(tmp_path: Path) -> None:
+    another = database.another(f"sqlite:///{tmp_path / 'other.db'}")
+
+    with pytest.raises(DatabaseGone, match=r"other\.db"), database.snapshot(another):
+        pass
 
     assert _counters() == {}
 

@@ -7,6 +7,7 @@ PostgreSQL is written by pg_dump from a snapshot whose facts the manifest tells.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -120,8 +121,11 @@ def facts_of(connection: Connection) -> Facts:
 
 
 def new_name(kind: str) -> Path:
-    """A file of the backup folder for a backup of this kind that is made now."""
-    return settings().backups() / f"{kind}_{clock.now():%Y%m%d_%H%M%S}.zip"
+    """A file of the backup folder for a backup of this kind that is made now; none has its name."""
+    name = f"{kind}_{clock.now():%Y%m%d_%H%M%S}"
+    numbered = (f"{name}_{number}" for number in count(2))
+    names = (settings().backups() / f"{each}.zip" for each in chain([name], numbered))
+    return next(file for file in names if not file.exists())
 
 
 def _named(target: Path | None, kind: str) -> Path:

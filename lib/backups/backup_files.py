@@ -9,6 +9,8 @@ on the disk.
 
 import hashlib
 import os
+import re
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +28,8 @@ from lib.refusals import NotNow, NotValid
 MANIFEST = "manifest.json"
 INSIDE = {"sqlite": "shop.db", "postgresql": "shop.dump"}
 CHUNK = 1024 * 1024
+ABANDONED_SECONDS = 24 * 3600
+_FOR_A_TIME = re.compile(r"\..*[0-9a-f]{32}\.(part|unpacked)(-wal|-shm|-journal)?")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError)
 
 
@@ -71,6 +75,7 @@ def unfinished(target: Path) -> Iterator[Path]:
     part = target.parent / f".{target.name}.{uuid4().hex}.part"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_up(target.parent)
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
@@ -163,6 +168,15 @@ def _unpack(file: Path, manifest: Manifest, content: Path) -> None:
         raise CannotWriteBackup(folder=content.parent, reason=_why(failed)) from failed
     if (digest.hexdigest(), size) != (manifest.sha256, manifest.size):
         raise BackupDamaged(name=file.name, reason="its contents do not match its checksum")
+
+
+def _clear_up(folder: Path) -> None:
+    """Let go of what was left half written, for a day or longer, as the program was killed."""
+    for file in folder.glob(".*"):
+        with suppress(OSError):
+            old = abs(time.time() - file.stat().st_mtime) > ABANDONED_SECONDS
+            if old and _FOR_A_TIME.fullmatch(file.name):
+                file.unlink()
 
 
 def _keep_name(folder: Path) -> None:

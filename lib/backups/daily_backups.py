@@ -1,8 +1,9 @@
 """A shop in a SQLite file is copied once a day, at the first moment that none of today exists.
 
 Days are those of the shop's own zone. Kept are the copies of the last 7 days that have one, and the
-last copy of each of 4 weeks and of 12 months; older ones go. Backups made for any other reason are
-never deleted. Of several processes one makes the copy. A copy that fails is told in the log and on
+last copy of each of 4 weeks and of 12 months; older ones go. One that is dated in days to come,
+by a clock that ran ahead, stays until they have come. Backups made for any other reason are never
+deleted. Of several processes one makes the copy. A copy that fails is told in the log and on
 the page Health, and never stands in the way of work.
 """
 
@@ -63,7 +64,7 @@ def copy_of_today() -> Path | None:
         if not chosen or file.exists():
             return None
         back_up(file)
-    for day in outlived(days_kept(folder)):
+    for day in outlived(day for day in days_kept(folder) if day <= today):
         (folder / f"{DAILY}_{day:%Y-%m-%d}.zip").unlink(missing_ok=True)
     return file
 
@@ -145,7 +146,7 @@ def _only_one(file: Path) -> Iterator[bool]:
     claim = file.with_name(f".{file.name}.claim")
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
-        if time.time() - claim.stat().st_mtime > ABANDONED_SECONDS:
+        if abs(time.time() - claim.stat().st_mtime) > ABANDONED_SECONDS:
             claim.unlink()
     except FileNotFoundError:
         pass

@@ -1,11 +1,13 @@
 """A backup is one whole file, made while people work, by whoever may and wherever there is room."""
 
+import os
 import stat
 import time
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import make_url, text
@@ -13,7 +15,13 @@ from sqlalchemy import make_url, text
 from lib import clock, database
 from lib.__main__ import main
 from lib.backups import daily_backups, dumping
-from lib.backups.backing_up import NoShopToKeep, back_up
+from lib.backups.backing_up import (
+    BEFORE_RESTORE,
+    NoShopToKeep,
+    back_up,
+    keep_file,
+    new_name,
+)
 from lib.backups.backup_files import CannotWriteBackup, manifest_of
 from lib.backups.daily_backups import (
     copied_daily,
@@ -28,6 +36,7 @@ from lib.backups.restoring import restore
 from lib.settings import settings
 from tests.backups.whole_shop import bought_in, every_row, kept_shop, storm
 from tests.databases import Databases
+from tests.reliability.faults import over_its_limit
 
 pytestmark = pytest.mark.usefixtures("database_url")
 
@@ -42,11 +51,9 @@ def test_a_backup_made_in_a_storm_holds_all_that_was_acknowledged_before(
 ) -> None:
     shop = kept_shop()
     with storm(shop) as blowing:
-        time.sleep(0.5)
-        before = blowing.so_far()
+        before = blowing.after(10)
         file = back_up()
-        time.sleep(0.3)
-        assert blowing.so_far() > before, "nobody was kept from work"
+        assert blowing.after(len(before)) > before, "nobody was kept from work"
     elsewhere = databases.sqlite if _kind() == "sqlite" else databases.postgresql
 
     with elsewhere() as url:
@@ -105,6 +112,47 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Pa
 
     assert every_row() == before
     assert sorted(file.name for file in tmp_path.glob("*.part")) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_without_room_for_it_a_backup_leaves_nothing_and_says_so() -> None:
+    kept_shop()
+    shop = Path(str(database.engine().url.database))
+
+    with over_its_limit(shop, octets=65_536), pytest.raises(CannotWriteBackup, match="Make room"):
+        back_up()
+
+    assert lying() == []
+    assert back_up().exists()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("stopped_clock")
+def test_a_second_backup_of_the_same_second_does_not_take_the_place_of_the_first() -> None:
+    kept_shop()
+
+    first, before = back_up(), set_aside_now()
+    second, after = back_up(), set_aside_now()
+
+    assert len({first, second, before, after}) == 4
+    assert {file.name for file in (first, second, before, after)} == set(lying())
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_a_killed_program_left_half_written_is_let_go_after_a_day() -> None:
+    kept_shop()
+    folder = settings().backups()
+    folder.mkdir(parents=True)
+    ours = [f".{uuid4().hex}.part", f".{uuid4().hex}.unpacked", f".a.zip.{uuid4().hex}.part"]
+    young, others = f".{uuid4().hex}.part-wal", ".ada.part"
+    for name in (*ours, young, others):
+        (folder / name).touch()
+        if name != young:
+            os.utime(folder / name, (time.time() - 90_000,) * 2)
+
+    file = back_up()
+
+    assert set(lying()) == {young, others, file.name}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -215,6 +263,24 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept() -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.usefixtures("stopped_clock")
+def test_copies_of_a_clock_that_ran_ahead_do_not_drive_out_those_of_today() -> None:
+    kept_shop()
+    folder = settings().backups()
+    folder.mkdir(parents=True)
+    ahead = [f"daily_2026-03-{day}.zip" for day in range(10, 20)]
+    for name in ahead:
+        (folder / name).touch()
+    claim = folder / ".daily_2026-03-02.zip.claim"
+    claim.touch()
+    os.utime(claim, (time.time() + 90_000,) * 2)
+
+    copy_of_today()
+
+    assert lying() == ["daily_2026-03-02.zip", *ahead]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_file_with_another_name_is_never_let_go() -> None:
     kept_shop()
     back_up()
@@ -229,6 +295,10 @@ def test_a_file_with_another_name_is_never_let_go() -> None:
         name for name in lying() if name.startswith("backup_")
     }
     assert "daily_2020-01-01 of Ada.zip" in lying()
+
+
+def set_aside_now() -> Path:
+    return keep_file(str(database.engine().url.database), new_name(BEFORE_RESTORE))
 
 
 def _kind() -> str:

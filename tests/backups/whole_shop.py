@@ -94,6 +94,13 @@ class Storm:
                     self.acknowledged.add(str(receipt.number))
             time.sleep(0.002)
 
+    def after(self, many: int) -> set[str]:
+        """What was acknowledged once it is more than so many, however slow the machine is."""
+        until = time.monotonic() + 30
+        while len(self.so_far()) <= many and time.monotonic() < until:
+            time.sleep(0.02)
+        return self.so_far()
+
     def so_far(self) -> set[str]:
         """What was acknowledged until now."""
         with self.lock:

@@ -63,10 +63,10 @@ def full(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def over_its_limit(file: Path) -> Iterator[None]:
+def over_its_limit(_file: Path, octets: int = 64) -> Iterator[None]:
     """The operating system writes nothing beyond the first bytes of any file of this process."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (octets, hard))
     try:
         yield
     finally:

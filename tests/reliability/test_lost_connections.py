@@ -262,6 +262,8 @@ def test_a_server_that_lets_nobody_in_says_why_without_the_password(
         ("postgresql://ada:{0}@127.0.0.1:1/shop", DatabaseUnreachable),
         ("mysql://ada:{0}@localhost/shop", AddressNotValid),
         ("ada:{0}", AddressNotValid),
+        ("sqlite://", AddressNotValid),
+        ("sqlite:///:memory:", AddressNotValid),
     ],
 )
 def test_an_address_that_leads_nowhere_says_so_without_the_password(
@@ -271,6 +273,17 @@ def test_an_address_that_leads_nowhere_says_so_without_the_password(
         bring_up_to_date_at(url.format(SECRET))
 
     assert SECRET not in f"{refused.value} {caplog.text}"
+
+
+def test_a_schema_that_is_not_there_is_a_sentence(databases: Databases) -> None:
+    if databases.server is None:
+        pytest.skip(LACKING)
+    with databases.postgresql() as url:
+        elsewhere = make_url(url).update_query_dict({"options": "-csearch_path=nowhere"})
+
+        with pytest.raises(NotLetIn, match="DATABASE_URL"):
+            bring_up_to_date_at(elsewhere.render_as_string(hide_password=False))
+        database.disconnect()
 
 
 def bring_up_to_date_at(url: str) -> None:
