@@ -61,7 +61,7 @@ def own_shop_begun() -> None:
     st.title("Your bench is clear", anchor=False)
     st.markdown(f"The sample shop is set aside in {md(where)}.")
     st.html(
-        '<form action="/welcome"><input type="hidden" name="code" '
+        '<form action="/welcome" method="post"><input type="hidden" name="code" '
         f'value="{escape(one_time_code())}"><button class="bb-button">Open my shop</button></form>'
     )
     st.stop()

@@ -46,21 +46,18 @@ class WrongCode(NotValid):
 
 def show_welcome(request: Request) -> Response:
     """The first page, or the start when there is a shop."""
-    if sample.is_running():
-        return RedirectResponse("/welcome/sample", 303)
-    with reading() as session:
-        if exists(session):
-            return RedirectResponse("/", 303)
-    if not comes_from_here(request):
-        one_time_code()
-    typed = {"code": request.query_params.get("code", "")[:AT_MOST], **_guesses(request)}
-    return _form(request, typed, {})
+    return _first_page(request, "")
 
 
 async def take_welcome(request: Request) -> Response:
-    """Open the shop, or begin to build the sample shop, with what was typed."""
+    """Open the shop, or begin to build the sample shop, with what was typed.
+
+    Who has left the sample brings the code alone, in a form, since addresses stand in logs.
+    """
     form = await request.form()
     typed = {name: str(form.get(name, ""))[:AT_MOST] for name in (*FIELDS, "password")}
+    if "administrator" not in form:
+        return await run_in_threadpool(_first_page, request, typed["code"])
     return await run_in_threadpool(_open, request, typed)
 
 
@@ -80,6 +77,17 @@ def show_sample(request: Request) -> Response:
         cookies.hand_out(response, token, request)
         response.delete_cookie(sample.COOKIE, path="/welcome")
     return response
+
+
+def _first_page(request: Request, code: str) -> Response:
+    if sample.is_running():
+        return RedirectResponse("/welcome/sample", 303)
+    with reading() as session:
+        if exists(session):
+            return RedirectResponse("/", 303)
+    if not comes_from_here(request):
+        one_time_code()
+    return _form(request, {"code": code, **_guesses(request)}, {})
 
 
 def _open(request: Request, typed: Mapping[str, str]) -> Response:

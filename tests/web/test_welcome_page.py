@@ -182,6 +182,17 @@ def test_guesses_of_the_code_from_many_addresses_wait_for_each_other() -> None:
     assert answers == [422] * 20 + [429]
 
 
+def test_who_left_the_sample_brings_the_code_in_a_form_and_in_no_address() -> None:
+    visitor = browser(client=THERE)
+
+    brought = post(visitor, "/welcome", {"code": one_time_code()})
+    in_address = visitor.get(f"/welcome?code={one_time_code()}")
+
+    assert (brought.status_code, problems(brought.text), shops()) == (200, {}, 0)
+    assert one_time_code() in brought.text
+    assert one_time_code() not in in_address.text
+
+
 def test_from_this_computer_no_code_is_asked() -> None:
     assert 'name="code"' not in browser().get("/welcome").text
 
