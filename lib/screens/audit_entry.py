@@ -20,13 +20,14 @@ PAGES = {
     "orders": ("pages/stock/order.py", "order"),
     "items": ("pages/stock/item.py", "item"),
 }
+DOCUMENTS = (("JOB-", "jobs"), ("ORD-", "orders"))
 CHANGES = Table(
     "changes",
     (
-        Column("record", "Record", width="medium"),
+        Column("record", "Record", width=130),
         Column("field", "What"),
-        Column("before", "Before", width="medium"),
-        Column("after", "After", width="medium"),
+        Column("before", "Before"),
+        Column("after", "After"),
     ),
 )
 
@@ -40,7 +41,7 @@ def one_entry() -> None:
     _links(entry)
     rows = changes(entry, words)
     if rows.empty:
-        st.markdown("No record of the shop was changed.")
+        st.markdown("This was added, as a note is to a timeline. Nothing else was changed.")
     else:
         show_table(rows, CHANGES)
     if len(entry.records) > SHOWN:
@@ -50,7 +51,7 @@ def one_entry() -> None:
 
 
 def changes(entry: Entry, words: Words) -> Frame:
-    """Each changed field as the shop writes it: record, field, before, after."""
+    """Each changed field as the shop writes it: record, field, before, after; no empty side."""
     shown = [
         {
             "record": "" if place else f"{record.kind} {record.name}" + _happened(record),
@@ -61,7 +62,8 @@ def changes(entry: Entry, words: Words) -> Frame:
         for record in entry.records[:SHOWN]
         for place, field in enumerate(p for p in record.fields if p.name not in NOT_SAID)
     ]
-    return records(("record", "field", "before", "after"), shown)
+    sides = [side for side in ("before", "after") if any(row[side] for row in shown)]
+    return records(("record", "field", *sides), shown)
 
 
 def written(value: Any, kind: str, words: Words) -> str:
@@ -89,7 +91,9 @@ def _happened(record: Record) -> str:
 
 def _links(entry: Entry) -> None:
     """The ways to the jobs, orders and items of an entry."""
-    led = dict.fromkeys(
+    number = entry.number or ""
+    named = [(table, number) for begins, table in DOCUMENTS if number.startswith(begins)]
+    led = dict.fromkeys(named) | dict.fromkeys(
         (table, record.now)
         for table in PAGES
         for record in entry.records
@@ -98,4 +102,4 @@ def _links(entry: Entry) -> None:
     with st.container(horizontal=True, gap="small"):
         for table, number in list(led)[:LINKS]:
             page, parameter = PAGES[table]
-            st.page_link(page, label=md(number), query_params={parameter: number})
+            st.page_link(page, label=f"Open {md(number)}", query_params={parameter: number})

@@ -17,6 +17,7 @@ from lib.ui.cells import Column, cell_of, config_of, records_of, source_of
 from lib.ui.words import MANY, counted, md
 
 SIZE = 50
+ADD, ALL = ":material/add:", ":material/filter_alt_off:"
 AMBER = "background-color: rgba(224, 138, 20, 0.28)"
 Follow = Callable[[dict[str, Any]], None]
 
@@ -32,11 +33,12 @@ class Opens:
 
 @dataclass(frozen=True)
 class Empty:
-    """What an empty table says, and the button that is the next step."""
+    """What an empty table says, and the button that is the next step: to add, or to see all."""
 
     says: str
     button: str = ""
     on_click: Callable[[], None] | None = None
+    icon: str = ADD
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,8 @@ def show_empty(empty: Empty, key: str) -> None:
     with st.container(border=True, key=f"{key}-empty", horizontal_alignment="center"):
         st.markdown(f":gray[{md(empty.says)}]", text_alignment="center", width="content")
         if empty.button:
-            st.button(
-                empty.button, key=f"{key}-next", on_click=empty.on_click, icon=":material/add:"
-            )
+            look: dict[str, Any] = {"key": f"{key}-next", "icon": empty.icon}
+            st.button(empty.button, on_click=empty.on_click, **look)
 
 
 def show_listing(

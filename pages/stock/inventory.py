@@ -18,7 +18,7 @@ from lib.screens.stock_picking import Opening
 from lib.ui.ask import ask, me
 from lib.ui.cells import Column, records_of
 from lib.ui.looks import page_head
-from lib.ui.tables import Empty, Opens, Table, show_listing, show_table
+from lib.ui.tables import ALL, Empty, Opens, Table, show_listing, show_table
 from lib.ui.words import md
 
 INVENTORY = Table(
@@ -84,7 +84,8 @@ def place_of(row: dict[str, Any]) -> tuple[str, ...]:
 def empty(wanted: InventoryFilter) -> Empty:
     """What to do where no item is listed."""
     if wanted != InventoryFilter():
-        return Empty("Nothing fits this search and these filters.", "Show all items", clear_filters)
+        says = "Nothing fits this search and these filters."
+        return Empty(says, "Show all items", clear_filters, ALL)
     if here.may(create_item):
         return Empty("The catalogue is empty. Begin with a material.", "New item", begin_item)
     return Empty("The catalogue is empty.")

@@ -13,7 +13,7 @@ from lib.ui.ask import ask, me
 from lib.ui.cells import Column
 from lib.ui.filters import choice, clear, filter_row, words
 from lib.ui.looks import page_head
-from lib.ui.tables import Empty, Opens, Table, show_listing
+from lib.ui.tables import ALL, Empty, Opens, Table, show_listing
 
 ORDERS = Table(
     "orders",
@@ -50,7 +50,8 @@ def show_all() -> None:
 def empty(wanted: OrderSearch) -> Empty:
     """What to do where no order is listed."""
     if wanted != OrderSearch():
-        return Empty("No order fits this search and these filters.", "Show all orders", show_all)
+        says = "No order fits this search and these filters."
+        return Empty(says, "Show all orders", show_all, ALL)
     if here.may(create_order):
         return Empty("No order yet. Begin with a customer.", "New order", begin_order)
     return Empty("No order yet.")

@@ -16,7 +16,7 @@ from lib.ui.cells import Column
 from lib.ui.filters import choice, clear, filter_row, tick
 from lib.ui.filters import words as search_words
 from lib.ui.looks import page_head
-from lib.ui.tables import Empty, Opens, Table, first_page, show_listing
+from lib.ui.tables import ALL, Empty, Opens, Table, first_page, show_listing
 
 JOBS = Table(
     "jobs",
@@ -78,9 +78,10 @@ def one_page(wanted: JobFilter) -> Listing:
 def empty(wanted: JobFilter) -> Empty:
     """What to do where no job is listed."""
     if wanted != JobFilter(sort=wanted.sort):
-        return Empty("No job fits this search and these filters.", "Show all jobs", show_all)
+        return Empty("No job fits this search and these filters.", "Show all jobs", show_all, ALL)
     if me().may(create_job):
-        return Empty("No job yet. Describe the first piece; it takes a minute.", "Job", begin_job)
+        says = "No job yet. Describe the first piece; it takes a minute."
+        return Empty(says, "New job", begin_job)
     return Empty("No job yet.")
 
 

@@ -75,7 +75,24 @@ def test_an_entry_opens_with_its_records_in_shop_words_and_figures() -> None:
     assert told["Value"] == "90,000.00 EUR"
     assert told["Store"] == "North"
     assert changes["record"][0].startswith("Balance ")
-    assert labels(page, "page_link")[-1] == told["Item"].replace("-", "\\-")
+    assert labels(page, "page_link")[-1] == "Open " + told["Item"].replace("-", "\\-")
+    assert list(page.table()["number"])[2:] == ["", "", ""]
+
+
+def test_an_entry_of_something_new_has_no_empty_side() -> None:
+    page = open_in_frame(PAGE)
+    page.open_dialog("entry", 2)
+
+    assert list(page.table(1)) == ["record", "field", "after"]
+
+
+def test_what_was_searched_among_changes_is_not_searched_among_sign_ins() -> None:
+    page = open_screen(PAGE, q="platinum")
+
+    page.at.segmented_control[0].set_value("Sign-ins")
+    page.run()
+
+    assert page.held("Search") == ""
 
 
 def test_what_somebody_typed_is_neither_markup_nor_link() -> None:

@@ -191,6 +191,6 @@ def test_an_empty_shop_says_how_the_first_job_begins() -> None:
         workshop(session)
     page = open_in_frame(PAGE, Role.MANAGER)
 
-    page.press("Job")
+    page.press("New job")
 
     assert "Save" in page.buttons()
