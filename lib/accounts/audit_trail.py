@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from lib.accounts.audit_words import Kind, field_word, kind_of, record_word, value_of
 from lib.accounts.auditing import names_now
 from lib.accounts.models import AuditEntry, Person, SignInAttempt
+from lib.accounts.people import COMMAND_LINE
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.frames import Listing, frame
 from lib.refusals import NotFound
 from lib.schema import Base
 
 COUNTED = 10_000
-COMMAND_LINE = "Command line"
 NOBODY = 0
 Names = Mapping[str, Mapping[Any, str]]
 _ESCAPE = "\\"

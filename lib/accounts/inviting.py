@@ -76,7 +76,7 @@ class OwnPassword(NotNow):
 def add_person(session: Session, actor: Actor, given: AddPerson) -> Receipt:
     """Invite somebody new, who chooses a password by a link.
 
-    Refuses: NameOfAnother.
+    Refuses: NameOfAnother, NameOfNobody.
     """
     person = enter(session, given.name, given.role)
     _give_link(session, person, given.token)

@@ -27,6 +27,8 @@ from lib.frames import Frame, frame
 from lib.inputs import Input, Title
 from lib.refusals import NotFound, NotValid
 
+COMMAND_LINE = "Command line"  # who did what was done without a person, as the audit trail says
+
 
 class RenamePerson(Input):
     """Another name for somebody, which they sign in with from now on."""
@@ -46,6 +48,11 @@ class NameOfAnother(NotValid):
     """{name} is the name of somebody in this shop already. Choose one that tells them apart."""
 
 
+class NameOfNobody(NotValid):
+    """{name} is what the audit trail calls whoever works on the shop's machine itself. Choose a
+    name that tells them apart."""
+
+
 class NoSuchPerson(NotFound):
     """There is no such person in this shop. Go back to the list of people."""
 
@@ -54,7 +61,7 @@ class NoSuchPerson(NotFound):
 def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receipt:
     """Change the name that somebody signs in with.
 
-    Refuses: NoSuchPerson, NameOfAnother.
+    Refuses: NoSuchPerson, NameOfAnother, NameOfNobody.
     """
     person = person_of(session, given.person_id)
     before = person.name
@@ -66,7 +73,7 @@ def rename_person(session: Session, actor: Actor, given: RenamePerson) -> Receip
 def rename_me(session: Session, actor: Actor, given: RenameMe) -> Receipt:
     """Change one's own name; what one did stays one's own and is shown under it.
 
-    Refuses: WrongPassword, NameOfAnother.
+    Refuses: WrongPassword, NameOfAnother, NameOfNobody.
     """
     person = held(session, actor.id)
     if person.password_hash is not None:
@@ -114,7 +121,7 @@ def why_not(session: Session, actor: Actor, permission: Permission) -> NotPermit
 def enter(session: Session, name: str, role: Role, password: SecretStr | None = None) -> Person:
     """Write somebody into the list of people; without a password they cannot sign in yet.
 
-    Refuses: NameOfAnother, EasyToGuess.
+    Refuses: NameOfAnother, NameOfNobody, EasyToGuess.
     """
     if password is not None:
         refuse_guessable(password, name)
@@ -152,14 +159,18 @@ def sign_in_name(name: str) -> str:
 
 
 def is_taken(session: Session, name: str) -> bool:
-    """Whether somebody in this shop has a name."""
+    """Whether somebody in this shop has a name, or nobody may have it."""
     folded = sign_in_name(name)
+    if folded == sign_in_name(COMMAND_LINE):
+        return True
     return session.scalar(select(Person.id).where(Person.sign_in_name == folded)) is not None
 
 
 def _give_name(session: Session, person: Person, name: str) -> None:
     one_at_a_time(session, "names of people")
     folded = sign_in_name(name)
+    if folded == sign_in_name(COMMAND_LINE):
+        raise NameOfNobody(field="name", name=name)
     owner = session.scalar(select(Person.id).where(Person.sign_in_name == folded))
     if owner is not None and owner != person.id:
         raise NameOfAnother(field="name", name=name)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from lib import clock, database
 from lib.accounts.audit_trail import (
-    COMMAND_LINE,
     AuditFilter,
     audit_before,
     audit_choices,
@@ -24,7 +23,7 @@ from lib.accounts.auditing import HIDDEN, audited
 from lib.accounts.commands import Receipt, carry_out
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import AuditEntry, Person
-from lib.accounts.people import NameOfAnother, RenamePerson, rename_person
+from lib.accounts.people import COMMAND_LINE, NameOfAnother, RenamePerson, rename_person
 from lib.accounts.permissions import Actor, Permission, Role, requires
 from lib.accounts.rescue import Administrator, let_in
 from lib.inputs import Input, read

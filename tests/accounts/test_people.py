@@ -10,10 +10,12 @@ from lib.accounts.models import Person
 from lib.accounts.passwords import Proof, WrongPassword, hashed
 from lib.accounts.people import (
     NameOfAnother,
+    NameOfNobody,
     NoSuchPerson,
     RenameMe,
     RenamePerson,
     enter,
+    is_taken,
     people,
     rename_me,
     rename_person,
@@ -35,6 +37,21 @@ def test_a_name_that_somebody_has_is_refused(session: Session, name: str) -> Non
 
     assert refused.value.field == "name"
     assert len(people(session, ada)) == 1
+
+
+@pytest.mark.parametrize("name", ["Command line", " COMMAND  line "])
+def test_nobody_passes_for_the_command_line_in_the_audit_trail(session: Session, name: str) -> None:
+    ada, iris = actor(session, Role.ADMINISTRATOR), actor(session, Role.BENCH)
+
+    with pytest.raises(NameOfNobody, match="Choose a name"):
+        rename_me(session, iris, read(RenameMe, {"name": name}))
+    with pytest.raises(NameOfNobody):
+        add_person(
+            session, ada, read(AddPerson, {"name": name, "role": "bench", "token": new_token()})
+        )
+
+    assert sorted(people(session, ada)["name"]) == ["Ada", "Iris"]
+    assert is_taken(session, name)
 
 
 def test_the_list_says_how_everybody_signs_in(session: Session) -> None:
