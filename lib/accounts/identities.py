@@ -10,14 +10,14 @@ worse, and the shop's own command line lets somebody in.
 
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib import clock
 from lib.accounts import web_sessions
 from lib.accounts.auditing import Deed, audited
 from lib.accounts.browsers import Visit
-from lib.accounts.models import Person, SignInAttempt
+from lib.accounts.models import Person
+from lib.accounts.patience import begin_try, was_right
 from lib.accounts.people import enter, is_taken, sign_in_name
 from lib.accounts.permissions import Role, whom_to_ask
 from lib.accounts.standing import others_administer
@@ -80,7 +80,8 @@ def sign_in_as(identity: Identity, visit: Visit) -> str:
 
     Refuses: NoRoleGiven, IdentityDeactivated, LastOfAll, NotAnIdentity.
     """
-    attempt_id = persistently(lambda session: _try(session, identity, visit))
+    name = sign_in_name(identity.key)
+    attempt_id = persistently(lambda session: begin_try(session, name, visit.address))
     return persistently(lambda session: _succeed(session, identity, visit, attempt_id))
 
 
@@ -95,15 +96,6 @@ def roles_by_group() -> list[tuple[str, Role]]:
     return found
 
 
-def _try(session: Session, identity: Identity, visit: Visit) -> int:
-    """Write down a try as failed, whatever becomes of it."""
-    name, address = sign_in_name(identity.key), visit.address[:100]
-    attempt = SignInAttempt(sign_in_name=name, address=address, at=clock.now(), succeeded=False)
-    session.add(attempt)
-    session.flush()
-    return attempt.id
-
-
 def _succeed(session: Session, identity: Identity, visit: Visit, attempt_id: int) -> str:
     role = _role(session, identity)
     one_at_a_time(session, f"identity {identity.key}")
@@ -114,8 +106,7 @@ def _succeed(session: Session, identity: Identity, visit: Visit, attempt_id: int
         raise IdentityDeactivated(name=person.name, administrators=whom_to_ask(session))
     elif person.role != role:
         _take_role(session, person, role)
-    right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
-    session.execute(right.values(succeeded=True))
+    was_right(session, attempt_id)
     return web_sessions.begin(session, person.id, visit)
 
 

@@ -51,8 +51,8 @@ class TooManyTries(NotNow):
     """Too many tries have failed. Wait {wait}, then try again."""
 
 
-def write_down(session: Session, name: str, address: str) -> SignInAttempt:
-    """Write down a try as failed, before anybody knows whether it is right.
+def write_down(session: Session, name: str, address: str) -> int:
+    """Write down a try, unless this name or address has failed too often just now; its id.
 
     Refuses: TooManyTries.
     """
@@ -63,10 +63,21 @@ def write_down(session: Session, name: str, address: str) -> SignInAttempt:
     wait = _wait(session, name, address)
     if wait > timedelta(0):
         raise TooManyTries(wait=_in_words(wait))
-    attempt = SignInAttempt(sign_in_name=name, address=address, at=moment, succeeded=False)
+    return begin_try(session, name, address)
+
+
+def begin_try(session: Session, name: str, address: str) -> int:
+    """Write down a try as failed, before anybody knows whether it is right; its id."""
+    attempt = SignInAttempt(sign_in_name=name, address=address, at=clock.now(), succeeded=False)
     session.add(attempt)
     session.flush()
-    return attempt
+    return attempt.id
+
+
+def was_right(session: Session, attempt_id: int) -> None:
+    """Write down that a try was right."""
+    tried = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
+    session.execute(tried.values(succeeded=True))
 
 
 def slowly(name: str, address: str, is_right: Callable[[], bool]) -> bool:
@@ -74,11 +85,10 @@ def slowly(name: str, address: str, is_right: Callable[[], bool]) -> bool:
 
     Refuses: TooManyTries.
     """
-    attempt_id = persistently(lambda session: write_down(session, name, address).id)
+    attempt_id = persistently(lambda session: write_down(session, name, address))
     right = is_right()
     if right:
-        tried = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
-        persistently(lambda session: session.execute(tried.values(succeeded=True)))
+        persistently(lambda session: was_right(session, attempt_id))
     return right
 
 

@@ -8,15 +8,15 @@ transaction is open while the password is hashed.
 from contextlib import suppress
 
 from pydantic import SecretStr
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.accounts import web_sessions
 from lib.accounts.browsers import Visit
 from lib.accounts.commands import actor_of
-from lib.accounts.models import Person, SignInAttempt
+from lib.accounts.models import Person
 from lib.accounts.passwords import matches
-from lib.accounts.patience import write_down
+from lib.accounts.patience import was_right, write_down
 from lib.accounts.people import held, sign_in_name
 from lib.accounts.permissions import Actor
 from lib.database import patiently, persistently, writing
@@ -72,10 +72,10 @@ def _known(session: Session, token: str) -> tuple[Actor | None, bool]:
 
 def _try(session: Session, name: str, address: str) -> tuple[int, int | None, str | None]:
     """Write down a try; its id, and the active person of the name with the password kept."""
-    attempt = write_down(session, name, address)
+    attempt_id = write_down(session, name, address)
     active = (Person.sign_in_name == name, Person.deactivated_at.is_(None))
     person = session.scalar(select(Person).where(*active))
-    return attempt.id, person.id if person else None, person.password_hash if person else None
+    return attempt_id, person.id if person else None, person.password_hash if person else None
 
 
 def _succeed(session: Session, attempt_id: int, known: tuple[int, str | None], visit: Visit) -> str:
@@ -84,6 +84,5 @@ def _succeed(session: Session, attempt_id: int, known: tuple[int, str | None], v
     person = held(session, person_id)
     if person.password_hash != kept or person.deactivated_at is not None:
         raise WrongNameOrPassword
-    right = update(SignInAttempt).where(SignInAttempt.id == attempt_id)
-    session.execute(right.values(succeeded=True))
+    was_right(session, attempt_id)
     return web_sessions.begin(session, person_id, visit)

@@ -5,6 +5,8 @@ from starlette.types import Scope
 
 from lib.accounts.browsers import Visit
 
+LONGEST_ADDRESS = 100  # as long as it can be kept, whatever a proxy has made of it
+
 
 def visit_of(connection: HTTPConnection) -> Visit:
     """The address and the browser of a request."""
@@ -14,4 +16,4 @@ def visit_of(connection: HTTPConnection) -> Visit:
 def address_in(scope: Scope) -> str:
     """The address of the computer that asks; behind a trusted proxy, the one that it names."""
     client = scope.get("client")
-    return str(client[0]) if client else "unknown"
+    return str(client[0])[:LONGEST_ADDRESS] if client else "unknown"
