@@ -21,10 +21,12 @@ from starlette.responses import Response, StreamingResponse
 from lib.accounts.audit_trail import AuditFilter, Entry, Field, audit_before, days
 from lib.accounts.commands import actor_of
 from lib.database import reading
+from lib.logbook import note
 from lib.refusals import NotValid, Refusal
 from lib.shop.the_shop import the_shop
 from lib.web.gate import person_in
 from lib.web.pages import refused_file
+from lib.web.visits import address_in
 
 HEAD = (
     *("Entry", "When", "Who", "Act", "Number", "What"),
@@ -49,6 +51,7 @@ def send_audit(request: Request) -> Response:
         first = _read(person.id, wanted, 0)
     except Refusal as refusal:
         return refused_file(refusal)
+    note("audit trail sent", person=person.name, address=address_in(request.scope))
     headers = {
         "cache-control": "no-store",
         "content-disposition": 'attachment; filename="audit.csv"',

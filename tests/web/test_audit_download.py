@@ -46,9 +46,14 @@ def test_a_stranger_is_told_to_sign_in() -> None:
     assert browser().get(ADDRESS).status_code == 401
 
 
-def test_everything_is_there_the_newest_first_with_before_and_after() -> None:
+def test_everything_is_there_the_newest_first_and_the_log_says_who_took_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", logger="benchbook")
+
     told = rows()
 
+    assert 'audit trail sent person="Ada"' in caplog.text
     assert [row["Act"] for row in told if row["Field"] in ("Name", "")] == [
         "Add customer",
         "Add vendor",

@@ -26,7 +26,11 @@ def name(databases: Databases) -> Iterator[str]:
         database.disconnect()
 
 
-def test_an_administrator_takes_a_backup_home(name: str) -> None:
+def test_an_administrator_takes_a_backup_home_and_the_log_says_so(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="benchbook")
+
     answer = browser(Role.ADMINISTRATOR).get(f"/files/backup/{name}")
 
     home = settings().data_folder / "home.zip"
@@ -36,6 +40,7 @@ def test_an_administrator_takes_a_backup_home(name: str) -> None:
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "application/zip"
     assert manifest_of(home).shop == "Moreau & Daughters"
+    assert f'backup sent person="Ada" file="{name}" address="127.0.0.1"' in caplog.text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
