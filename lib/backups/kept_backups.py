@@ -7,6 +7,7 @@ it is asked whether this person may.
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -26,7 +27,7 @@ from lib.inventory.models import Adjustment
 from lib.refusals import NotFound, NotValid
 from lib.settings import settings
 
-COLUMNS = ("name", "made_at", "kind", "shop", "size", "checked", "anchor")
+COLUMNS = ("name", "made_at", "kind", "shop", "size", "checked", "checked_at", "anchor")
 MEGABYTE = 1_000_000
 NOTES = "checked.json"
 KINDS = {
@@ -63,7 +64,7 @@ def kept_backups(session: Session, actor: Actor) -> Frame:
             _kind(file.name),
             manifest.shop,
             _size(file.stat().st_size),
-            notes.get(file.name, ""),
+            *notes.get(file.name, ("", None)),
             manifest.ledger_digest,
         )
         for file, manifest in found
@@ -118,7 +119,7 @@ def check_backup(person_id: int, name: str) -> str:
     except NotValid:
         _note(name, "Not sound")
         raise
-    _note(name, f"{says}, {clock.now():%Y-%m-%d %H:%M} UTC")
+    _note(name, says)
     return f"{name}: {says[0].lower()}{says[1:]}."
 
 
@@ -152,17 +153,19 @@ def _size(octets: int) -> str:
     return f"{octets / MEGABYTE:,.1f} MB"
 
 
-def _notes() -> dict[str, str]:
-    """What was found when backups were checked, by their names."""
+def _notes() -> dict[str, tuple[str, datetime]]:
+    """What was found when backups were checked, and when, by their names."""
     file = settings().backups() / NOTES
     try:
-        notes: dict[str, str] = json.loads(file.read_text("utf-8"))
+        kept: dict[str, tuple[str, str]] = json.loads(file.read_text("utf-8"))
+        return {name: (says, datetime.fromisoformat(at)) for name, (says, at) in kept.items()}
     except (OSError, ValueError):
         return {}
-    return notes
 
 
 def _note(name: str, says: str) -> None:
     """Remember what was found; two at once may lose a note, and never more."""
+    notes = {**_notes(), name: (says, clock.now())}
+    kept = {known: (told, at.isoformat()) for known, (told, at) in notes.items()}
     with unfinished(settings().backups() / NOTES) as part:
-        part.write_text(json.dumps({**_notes(), name: says}, indent=1), "utf-8")
+        part.write_text(json.dumps(kept, indent=1), "utf-8")

@@ -26,10 +26,11 @@ from lib.ui.words import counted, md
 BACKUPS = Table(
     "backups",
     (
-        Column("made_at", "Made", "moment", width="medium"),
+        Column("made_at", "Made", "moment", width=120),
         Column("kind", "Kind"),
         Column("size", "Size"),
-        Column("checked", "Checked"),
+        Column("checked", "Check"),
+        Column("checked_at", "Checked", "moment"),
         Column("name", "File", width="medium"),
     ),
     empty=Empty("No backup yet. The first daily one is made within minutes of the first start."),
@@ -97,11 +98,13 @@ def restoring() -> None:
     shop = me().shop.name
     help_text = "So that no stray click replaces a shop."
     typed = st.text_input("Name of this shop", key="shop to replace", help=help_text)
+    problem = st.container(key="shop-to-replace-problem")
     with st.container(horizontal=True, gap="small"):
         pressed = st.button("Replace the shop", type="primary", key="replace-shop")
-        st.button("Cancel", key="cancel-restore", on_click=_close)
+        st.button("Close", key="cancel-restore", on_click=_close)
     if pressed and typed.strip() != shop:
-        st.error(f"Type {md(shop)}, exactly as it stands here. Nothing was changed.")
+        says = f"Type {md(shop)}, exactly as it stands here. Nothing was changed."
+        problem.caption(f":red[:material/error: {says}]")
     elif pressed:
         with st.spinner("The backup is checked, then takes the place of the shop. Please wait."):
             done = attempt(lambda: restore_backup(me().actor.id, row["name"]))
@@ -113,10 +116,10 @@ def restoring() -> None:
 
 def _say_what_happens(ahead: Ahead) -> None:
     made = me().words.moment(ahead.manifest.made_at)
-    since = counted(ahead.rows_since, "stock row")
+    since = counted(ahead.rows_since, "adjustment") if ahead.rows_since else "no adjustment"
     st.markdown(
         f"- The shop becomes **{md(ahead.manifest.shop)} as it was on {made}**.\n"
-        f"- Everything done since then is undone: {since}, and every change of jobs, orders, "
+        f"- Everything done since then is undone: {since} of stock, every change of jobs, orders, "
         "people and settings.\n"
         "- **Everybody is signed out**, you too. People, roles and passwords are those of the "
         "backup.\n"

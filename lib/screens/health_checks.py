@@ -160,18 +160,21 @@ def show_facts() -> None:
     """The section of the page that says where the data lies, and the anchor to write down."""
     facts: DatabaseFacts = ask(database_facts)
     section("Database", "database")
-    last = me().words.moment(facts.last_row_at) or "never"
+    last = me().words.moment(facts.last_row_at)
     lines = (
         ("Kind", facts.kind),
         ("Where it lies", facts.place),
         ("Size", f"{facts.size / 1_000_000:,.1f} MB"),
         ("Schema version", facts.revision),
-        ("Rows in the stock ledger", f"{facts.ledger_rows:,}, the last one {last}"),
+        (
+            "Rows in the stock ledger",
+            f"{facts.ledger_rows:,}, the last one {last}" if last else "none",
+        ),
     )
     st.markdown("  \n".join(f"{name}: **{md(says)}**" for name, says in lines))
-    st.markdown("Anchor:")
+    st.markdown("Anchor of the stock ledger:")
     st.code(facts.anchor, language=None, wrap_lines=True)
     st.caption(
-        "A digest over every row of the stock ledger. Write it down outside this machine, with "
-        "the number of rows: a backup from that moment has to show the same one."
+        "A fingerprint of every row. Write it down outside this machine, with the number of rows: "
+        "a backup from that moment has to show the same one."
     )
