@@ -20,9 +20,6 @@ from lib.inputs import Input
 from lib.outages import Outage, OutcomeUnknown
 from lib.refusals import NotAllowed, NotNow
 
-__all__ = ["Receipt", "actor_of", "carry_out"]
-Door = Callable[[Session, Actor, Input], Receipt]
-
 
 class KeyUsedOtherwise(NotNow):
     """This form was already sent with other entries: {says} Open it again to make a new change."""

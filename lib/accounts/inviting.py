@@ -17,10 +17,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
 from lib.accounts.people import enter, held
 from lib.accounts.permissions import Actor, Permission, Role, requires
+from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import end_all, kept_of
 from lib.inputs import Input, Title
 from lib.refusals import NotNow

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.auditing import audited
 from lib.accounts.browsers import Visit
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import drop_links, link_of
 from lib.accounts.models import Person, WebSession
 from lib.accounts.passwords import (
@@ -26,6 +25,7 @@ from lib.accounts.passwords import (
 from lib.accounts.patience import slowly
 from lib.accounts.people import held, person_of
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import begin, end_all, kept_of
 from lib.database import persistently, reading
 from lib.inputs import Input

@@ -5,9 +5,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lib.accounts.browsers import in_words
-from lib.accounts.commands import Receipt
 from lib.accounts.models import WebSession
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import end_all, kept_of, lasting
 from lib.frames import Frame, table
 from lib.inputs import Input

@@ -11,7 +11,6 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.models import PasswordLink, Person
 from lib.accounts.passwords import Proof, hashed, refuse_guessable, require
 from lib.accounts.permissions import (
@@ -22,6 +21,7 @@ from lib.accounts.permissions import (
     not_permitted,
     requires,
 )
+from lib.accounts.receipts import Receipt
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Input, Title

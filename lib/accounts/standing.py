@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import drop_links
 from lib.accounts.models import Person
 from lib.accounts.people import person_of
 from lib.accounts.permissions import Actor, Permission, Role, requires
+from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import end_all
 from lib.database import one_at_a_time
 from lib.inputs import Input

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Line, Note, NotNegative, Optional, Positive, PositiveAmount
 from lib.inventory.counting import difference
 from lib.inventory.entering import found_worth, known_unit_cost, paid

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import units
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount, Input, Line, Optional, Title
 from lib.inventory.items import found_item, search_text
 from lib.inventory.kinds import ItemKind

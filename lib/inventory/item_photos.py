@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Line
 from lib.inventory.items import found_item
 from lib.inventory.models import Item

@@ -3,8 +3,8 @@
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.database import insert_if_new, written
 from lib.inputs import Input
 from lib.inventory.items import stocked_item

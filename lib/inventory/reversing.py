@@ -3,9 +3,9 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Reason
 from lib.inventory.adjusting import AdjustmentPreview, standing
 from lib.inventory.items import measured, stocked_item

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.frames import Frame, table
 from lib.inputs import Input, Line, Note, Optional, Positive
 from lib.inventory.items import measured, stocked_item

@@ -7,8 +7,8 @@ what stands is the loss of the canceled job.
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Note
 from lib.inventory.ledger import open_book
 from lib.inventory.models import Item

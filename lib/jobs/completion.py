@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount
 from lib.inventory import chain
 from lib.inventory.kinds import AdjustmentKind, ItemKind

@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Note, Optional, Title
 from lib.inventory.models import Item
 from lib.jobs.models import EventKind, Job, JobEvent, JobFee, JobItem

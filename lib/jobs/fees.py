@@ -4,8 +4,8 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount, BlankIsZero, Note, Title
 from lib.jobs.models import Job, JobFee
 from lib.jobs.timeline import SeenJob, changed, not_closed

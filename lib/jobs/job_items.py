@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lib import units
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount, Count, Optional, Positive, Title
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Item
@@ -176,7 +176,9 @@ def remove_job_item(session: Session, actor: Actor, given: RemoveJobItem) -> Rec
 
 
 def _offered(session: Session, job: Job, item_id: int) -> Item:
-    item = session.get(Item, item_id)
+    # Until the line names it, somebody could change its unit, to which the quantity is converted.
+    kept = {"read": True, "key_share": True}
+    item = session.get(Item, item_id, with_for_update=kept, populate_existing=True)
     if item is None:
         raise ItemNotFound(field="item_id")
     if item.voided_at or item.archived_at:

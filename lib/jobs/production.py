@@ -6,8 +6,8 @@ Going back releases exactly what the job holds.
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Note
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Reason
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Document, Posting, open_book

@@ -6,8 +6,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from lib import units
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Note, Positive
 from lib.inventory.items import found_item
 from lib.inventory.kinds import AdjustmentKind

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.ledger import Book, Posting, open_book
 from lib.measures import ZERO

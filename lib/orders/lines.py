@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount, Positive
 from lib.inventory.items import found_item, measured
 from lib.inventory.ledger import open_book

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Amount, Frozen, Input, Optional, Positive
 from lib.inventory.items import measured
 from lib.inventory.ledger import open_book

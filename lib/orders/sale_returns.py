@@ -8,8 +8,8 @@ from typing import Annotated
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Optional, Positive
 from lib.inventory.items import found_item, measured
 from lib.inventory.kinds import AdjustmentKind

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.frames import records
 from lib.inventory.item_page import item_page
 from lib.jobs.completion_records import CompletionRecord, completion_record

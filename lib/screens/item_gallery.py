@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inputs import InvalidInput
 from lib.inventory.item_page import ItemPage
 from lib.inventory.item_photos import (

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inventory.cataloguing import CreateItem, create_item
 from lib.inventory.finding import ItemSearch, find_items
 from lib.inventory.kinds import ItemKind

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.jobs.job_page import JobPage
 from lib.jobs.job_photos import (
     AddJobPhoto,

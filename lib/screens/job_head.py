@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.jobs.canceling import cancel_job
 from lib.jobs.drafting import CopyJob, EditJob, copy_job, edit_job
 from lib.jobs.job_page import JobPage

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.frames import Frame
 from lib.inventory.item_page import item_page
 from lib.inventory.kinds import ItemKind

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.frames import Frame
 from lib.inventory.adjusting import AdjustStock, adjust_stock
 from lib.inventory.item_page import item_page

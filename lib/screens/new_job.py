@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.jobs.drafting import NewJob, create_job
 from lib.jobs.queries import assignee_choices
 from lib.shop.customers import AddCustomer, add_customer, customer_choices

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lib import inputs
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inputs import InvalidInput
 from lib.orders.lines import (
     AddLine,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.orders.reserving import CreateOrder, create_order
 from lib.shop.customers import AddCustomer, add_customer, customer_choices
 from lib.shop.stores import store_choices

@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import AddPerson, MakeLink, add_person, make_link
 from lib.accounts.people import RenamePerson, rename_person
 from lib.accounts.permissions import Role
+from lib.accounts.receipts import Receipt
 from lib.accounts.standing import (
     ChangeRole,
     OnePerson,

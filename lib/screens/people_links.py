@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 from pydantic import SecretStr
 
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import VALID_FOR, new_token
+from lib.accounts.receipts import Receipt
 from lib.ui.dialogs import about, close_dialog, dialog, open_dialog
 from lib.ui.tell import form_key
 from lib.ui.words import md

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inventory.cataloguing import (
     USUAL_UNITS,
     CreateItem,

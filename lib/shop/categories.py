@@ -7,8 +7,8 @@ from pydantic import AfterValidator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.database import one_at_a_time
 from lib.frames import Frame, frame
 from lib.inputs import Count, Input, Line, Optional, Title

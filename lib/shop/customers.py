@@ -6,8 +6,8 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.frames import Listing, frame
 from lib.inputs import Input, Line, Note, Title
 from lib.searching import BeginsWords, fold

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.frames import Frame, Listing
 from lib.shop.lists import as_seen
 from lib.ui.ask import me

@@ -16,7 +16,8 @@ from uuid import uuid4
 import streamlit as st
 
 from lib import inputs
-from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
+from lib.accounts.commands import KeyUsedOtherwise, carry_out
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, InvalidInput
 from lib.outages import Outage
 from lib.refusals import NotNow, Refusal

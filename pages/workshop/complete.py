@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.jobs.completion import CompleteJob, complete_job
 from lib.jobs.job_page import JobPage, job_page
 from lib.jobs.status import Act as Move

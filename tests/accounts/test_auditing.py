@@ -20,11 +20,12 @@ from lib.accounts.audit_trail import (
     days,
 )
 from lib.accounts.auditing import HIDDEN, audited
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import AuditEntry, Person
 from lib.accounts.people import COMMAND_LINE, NameOfAnother, RenamePerson, rename_person
 from lib.accounts.permissions import Actor, Permission, Role, requires
+from lib.accounts.receipts import Receipt
 from lib.accounts.rescue import Administrator, let_in
 from lib.inputs import Input, read
 from lib.inventory.locating import SetLocation, set_location

@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lib import clock, database
-from lib.accounts.commands import KeyUsedOtherwise, PersonGone, Receipt, actor_of, carry_out
+from lib.accounts.commands import KeyUsedOtherwise, PersonGone, actor_of, carry_out
 from lib.accounts.models import Command, Person
 from lib.accounts.permissions import Actor, NotPermitted, Permission, Role, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, Title
 from lib.refusals import NotNow, Refusal
 from lib.shop.customers import AddCustomer, add_customer

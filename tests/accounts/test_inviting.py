@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib import clock
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import (
     AddPerson,
     Deactivated,
@@ -25,6 +24,7 @@ from lib.accounts.models import Command, PasswordLink, Person
 from lib.accounts.passwords import matches
 from lib.accounts.people import enter
 from lib.accounts.permissions import Role
+from lib.accounts.receipts import Receipt
 from lib.accounts.standing import OnePerson, deactivate_person, reactivate_person
 from lib.accounts.web_sessions import begin, holder
 from lib.inputs import InvalidInput, read

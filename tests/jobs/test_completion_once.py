@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 from lib import database
-from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
+from lib.accounts.commands import KeyUsedOtherwise, carry_out
+from lib.accounts.receipts import Receipt
 from lib.inventory.models import Adjustment, Item
 from lib.jobs.completion import CompleteJob, complete_job
 from lib.jobs.drafting import NewJob, create_job

@@ -9,12 +9,12 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.inviting import AddPerson, add_person, new_token
 from lib.accounts.models import Person
 from lib.accounts.passwords import Proof
 from lib.accounts.people import RenameMe, RenamePerson, rename_me, rename_person
 from lib.accounts.permissions import Actor, Role
+from lib.accounts.receipts import Receipt
 from lib.accounts.rescue import Administrator, let_in
 from lib.inventory.adjusting import AdjustStock, adjust_stock
 from lib.inventory.cataloguing import CreateItem, EditItem, create_item, edit_item

@@ -18,8 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import Connection, NullPool, create_engine, make_url
 
 from lib import clock, database
-from lib.accounts.commands import KeyUsedOtherwise, Receipt, carry_out
+from lib.accounts.commands import KeyUsedOtherwise, carry_out
 from lib.accounts.permissions import Role
+from lib.accounts.receipts import Receipt
 from lib.checks.verifying import verify
 from lib.inputs import Input
 from lib.outages import Outage

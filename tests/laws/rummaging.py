@@ -23,8 +23,9 @@ from streamlit.util import calc_hash
 
 from lib import database
 from lib.accounts import web_sessions
-from lib.accounts.commands import Receipt, actor_of
+from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Role
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input
 from lib.ui import tables, tell
 from tests.screens import HOUSE, Screen

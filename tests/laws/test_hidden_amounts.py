@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
 from lib.accounts.permissions import GRANTS, Actor, Role
+from lib.accounts.receipts import Receipt
 from lib.frames import Frame
 from lib.inventory.finding import ItemSearch
 from lib.inventory.item_ledger import LedgerFilter

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.orm import Session
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input, InvalidInput, read
 from lib.refusals import Refusal
 from tests.laws.doors import Door, doors, rooms

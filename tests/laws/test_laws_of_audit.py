@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from lib import database
 from lib.accounts.auditing import EXEMPT, LEFT_OUT, ONLY_GROWING, SECRET
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
 from lib.accounts.permissions import Actor, Permission, requires
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input
 from lib.jobs.completion import complete_job
 from lib.schema import Base

@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
+from lib.accounts.receipts import Receipt
 from lib.orders.closing import (
     CancelOrder,
     FinalizeOrder,

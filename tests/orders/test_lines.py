@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inventory.shortages import InsufficientStock
 from lib.orders.closing import CancelOrder, FinalizeOrder, cancel_order, finalize_order
 from lib.orders.history import OrderChanged, OrderNotFound, SeenOrder

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from lib.accounts.commands import Receipt
+from lib.accounts.receipts import Receipt
 from lib.inventory.models import Adjustment
 from lib.orders.closing import FinalizeOrder, finalize_order
 from lib.orders.history import OrderChanged

@@ -21,7 +21,8 @@ from typing import Any
 from sqlalchemy import Connection, NullPool, create_engine, make_url, text
 
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
+from lib.accounts.receipts import Receipt
 from lib.checks.verifying import verify
 from lib.refusals import Refusal
 from tests.laws import laws_of_commands, laws_of_stock

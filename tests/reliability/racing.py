@@ -10,7 +10,8 @@ from uuid import uuid4
 
 import lib.migrations.everything  # noqa: F401  # every table has to be known
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
+from lib.accounts.receipts import Receipt
 from lib.checks.verifying import verify
 from lib.inputs import Input
 from lib.refusals import Refusal

@@ -14,8 +14,9 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
 from lib.accounts.permissions import Actor, Role
+from lib.accounts.receipts import Receipt
 from lib.database import AddressNotValid
 from lib.outages import (
     DatabaseBusy,

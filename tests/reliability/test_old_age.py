@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
 from lib.accounts.permissions import Role
+from lib.accounts.receipts import Receipt
 from lib.outages import (
     DatabaseBusy,
     DatabaseClosed,

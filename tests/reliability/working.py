@@ -20,7 +20,8 @@ from sqlalchemy import Connection, NullPool, create_engine
 
 import lib.migrations.everything  # noqa: F401  # every table has to be known
 from lib import database
-from lib.accounts.commands import Receipt, carry_out
+from lib.accounts.commands import carry_out
+from lib.accounts.receipts import Receipt
 from lib.inputs import Input
 from lib.inventory.adjusting import AdjustStock, adjust_stock
 from lib.inventory.kinds import AdjustmentKind
