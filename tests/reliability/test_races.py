@@ -13,12 +13,12 @@ from lib.accounts.models import Person
 from lib.accounts.permissions import Role
 from lib.accounts.standing import OnePerson, deactivate_person
 from lib.inventory.adjusting import AdjustStock, adjust_stock
-from lib.inventory.cataloguing import CreateItem, create_item
+from lib.inventory.cataloguing import CreateItem, EditItem, create_item, edit_item
 from lib.inventory.kinds import AdjustmentKind, ItemKind
 from lib.inventory.transferring import TransferLine, TransferStock, transfer_stock
 from lib.jobs.completion import complete_job
 from lib.jobs.drafting import NewJob, create_job
-from lib.jobs.job_items import EditJobItem, edit_job_item
+from lib.jobs.job_items import AddJobItem, EditJobItem, add_job_item, edit_job_item
 from lib.jobs.production import MoveJob, mark_ready
 from lib.jobs.reopening import ReopenJob, reopen_job
 from lib.orders.reserving import CreateOrder, PieceWanted, create_order
@@ -32,6 +32,7 @@ from tests.reliability.racing import (
     race_in_processes,
     refusals,
     rows_now,
+    sent,
     told,
     won,
 )
@@ -249,6 +250,29 @@ def test_a_name_that_was_taken_meanwhile_is_seen_instead_of_an_error() -> None:
 
     assert said == "taken by somebody else"
     assert looked[-1] is False
+
+
+def test_a_line_has_the_unit_that_its_item_was_given_meanwhile() -> None:
+    def prepared(shop: Workshop) -> tuple[Told, EditItem]:
+        pearl = shop.item("Pearl", ItemKind.MATERIAL, "Stones", unit="g")
+        weighed = AddJobItem(**shop.seen(shop.job()), item_id=pearl, quantity=Decimal(5), unit="g")
+        category = shop.shop.categories["Stones"]
+        named: dict[str, Any] = {"title": "Pearl", "kind": ItemKind.MATERIAL}
+        edited = EditItem(item_id=pearl, version=1, category_id=category, unit="ct", **named)
+        return told(shop, add_job_item, weighed), edited
+
+    shop, (adding, edited) = open_workshop(prepared)
+
+    with ThreadPoolExecutor(1) as other, database.writing() as session:
+        edit_item(session, shop.milo, edited)
+        waiting = other.submit(sent, adding)
+        time.sleep(0.3)
+        session.commit()
+        outcome = waiting.result(PATIENCE)
+
+    [line] = rows_now().all("job_items")
+    assert outcome.receipt is not None
+    assert (line["unit"], line["quantity"]) == ("ct", 250_000)
 
 
 def test_two_administrators_do_not_deactivate_each_other_at_once() -> None:
