@@ -3,7 +3,8 @@
 Length is the rule that helps (NIST SP 800-63B, 5.1.1.2): at least ten characters, no demands for
 signs or digits, and any character counts. What many people use, and what says little more than a
 name that others know, is refused. The upper limit only bounds the work of hashing; a password that
-is longer is refused and never cut.
+is longer is refused and never cut. Hashing takes 64 megabytes on purpose, so that only a few are
+hashed at a time, however many strangers sign in at once.
 """
 
 import gzip
@@ -11,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Annotated
 
 from pwdlib import PasswordHash
@@ -24,7 +26,9 @@ OWN_SIGNS = 8
 FEWEST_SIGNS = 4
 OURS = "benchbook"
 _LIST = Path(__file__).with_name("common_passwords.txt.gz")
+AT_A_TIME = 2
 _hasher = PasswordHash.recommended()
+_turns = BoundedSemaphore(AT_A_TIME)
 
 
 class EasyToGuess(NotValid):
@@ -80,13 +84,15 @@ def refuse_guessable(password: SecretStr, *names: str) -> None:
 
 def hashed(password: SecretStr) -> str:
     """What is kept of a password; takes about a tenth of a second on purpose."""
-    return _hasher.hash(_same_signs(password))
+    with _turns:
+        return _hasher.hash(_same_signs(password))
 
 
 def matches(password: SecretStr, kept: str | None) -> bool:
     """Whether a password is the one kept; without one kept the answer takes as long, and is no."""
     fits = len(password.get_secret_value()) <= LONGEST
-    right = _hasher.verify(_same_signs(password) if fits else "", kept or _nobodys())
+    with _turns:
+        right = _hasher.verify(_same_signs(password) if fits else "", kept or _nobodys())
     return right and fits and kept is not None
 
 

@@ -1,10 +1,21 @@
 """Which passwords are taken: long ones that many people do not use and no name gives away."""
 
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
 from lib.accounts import passwords
-from lib.accounts.passwords import EasyToGuess, NewPassword, refuse_guessable
+from lib.accounts.passwords import (
+    AT_A_TIME,
+    EasyToGuess,
+    NewPassword,
+    hashed,
+    matches,
+    refuse_guessable,
+)
 
 TAKEN: TypeAdapter[SecretStr] = TypeAdapter(NewPassword)
 
@@ -63,3 +74,25 @@ def test_the_names_of_shop_and_person_are_no_password(password: str) -> None:
 
 def test_a_name_among_other_words_is_fine() -> None:
     refuse_guessable(SecretStr("moreau drinks green tea"), "Moreau & Daughters", "Ada", "")
+
+
+def test_however_many_sign_in_at_once_a_few_passwords_are_looked_at_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at_once, most = Counter[str](), Counter[str]()
+
+    def slowly(*_given: str) -> str:
+        at_once["now"] += 1
+        most["now"] = max(most["now"], at_once["now"])
+        time.sleep(0.01)
+        at_once["now"] -= 1
+        return "kept"
+
+    monkeypatch.setattr(passwords._hasher, "hash", slowly)
+    monkeypatch.setattr(passwords._hasher, "verify", slowly)
+    with ThreadPoolExecutor(12) as strangers:
+        for password in [SecretStr("a few plain words")] * 6:
+            strangers.submit(matches, password, "kept")
+            strangers.submit(hashed, password)
+
+    assert most["now"] == AT_A_TIME
