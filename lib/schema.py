@@ -47,7 +47,7 @@ class Base(DeclarativeBase):
 
 
 class Archivable:
-    """What has a history is set aside, never deleted."""
+    """What has a history is archived, never deleted."""
 
     archived_at: Mapped[datetime | None]
 

@@ -15,12 +15,12 @@ from lib.inputs import Count, Input, Line, Optional, Title
 from lib.refusals import NotValid
 from lib.shop.lists import (
     Seen,
+    archive,
     choices,
     entry,
     entry_as_seen,
     refuse_taken_name,
-    set_aside,
-    take_back,
+    unarchive,
 )
 from lib.shop.models import ProductCategory
 from lib.shop.renaming import renamed
@@ -121,7 +121,7 @@ def archive_category(session: Session, actor: Actor, given: OneCategory) -> Rece
     Refuses: NoSuchEntry, AlreadyArchived.
     """
     category = entry(session, ProductCategory, given.category_id)
-    return Receipt(says=set_aside(category, category.name), number=str(category.id))
+    return Receipt(says=archive(category, category.name), number=str(category.id))
 
 
 @requires(Permission.CHANGE_LISTS)
@@ -131,7 +131,7 @@ def unarchive_category(session: Session, actor: Actor, given: OneCategory) -> Re
     Refuses: NoSuchEntry, NotArchived.
     """
     category = entry(session, ProductCategory, given.category_id)
-    return Receipt(says=take_back(category, category.name), number=str(category.id))
+    return Receipt(says=unarchive(category, category.name), number=str(category.id))
 
 
 @requires(Permission.SEE_LISTS)

@@ -11,7 +11,7 @@ from lib.accounts.receipts import Receipt
 from lib.frames import Listing, frame
 from lib.inputs import Input, Line, Note, Title
 from lib.searching import BeginsWords, fold
-from lib.shop.lists import Seen, entry, entry_as_seen, set_aside, take_back
+from lib.shop.lists import Seen, archive, entry, entry_as_seen, unarchive
 from lib.shop.models import CustomerAccount
 from lib.shop.renaming import renamed
 
@@ -82,7 +82,7 @@ def archive_customer(session: Session, actor: Actor, given: OneCustomer) -> Rece
     Refuses: NoSuchEntry, AlreadyArchived.
     """
     customer = entry(session, CustomerAccount, given.customer_id)
-    return Receipt(says=set_aside(customer, customer.name), number=str(customer.id))
+    return Receipt(says=archive(customer, customer.name), number=str(customer.id))
 
 
 @requires(Permission.CHANGE_CUSTOMERS)
@@ -92,7 +92,7 @@ def unarchive_customer(session: Session, actor: Actor, given: OneCustomer) -> Re
     Refuses: NoSuchEntry, NotArchived.
     """
     customer = entry(session, CustomerAccount, given.customer_id)
-    return Receipt(says=take_back(customer, customer.name), number=str(customer.id))
+    return Receipt(says=unarchive(customer, customer.name), number=str(customer.id))
 
 
 @requires(Permission.SEE_CUSTOMERS)

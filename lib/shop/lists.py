@@ -1,4 +1,4 @@
-"""In a list of the shop no two entries share a name, and what has been used is only set aside."""
+"""In a list of the shop no two entries share a name, and what has been used is only archived."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -87,7 +87,7 @@ def refuse_taken_name(session: Session, model: Any, name: str, *among: ColumnEle
             raise NameTaken(field="name", thing=thing, name=taken, archived=aside)
 
 
-def set_aside(row: Archivable, name: str) -> str:
+def archive(row: Archivable, name: str) -> str:
     """Archive an entry: it is offered no more, and old documents keep it."""
     if row.archived_at is not None:
         raise AlreadyArchived(name=name)
@@ -95,7 +95,7 @@ def set_aside(row: Archivable, name: str) -> str:
     return f"{name} is archived. It is no longer offered; old documents keep it."
 
 
-def take_back(row: Archivable, name: str) -> str:
+def unarchive(row: Archivable, name: str) -> str:
     """Offer an archived entry again."""
     if row.archived_at is None:
         raise NotArchived(name=name)

@@ -9,12 +9,12 @@ from lib.frames import Frame, frame
 from lib.inputs import Input, Title
 from lib.shop.lists import (
     Seen,
+    archive,
     choices,
     entry,
     entry_as_seen,
     refuse_taken_name,
-    set_aside,
-    take_back,
+    unarchive,
 )
 from lib.shop.models import StorageLocation, Store
 
@@ -75,7 +75,7 @@ def archive_location(session: Session, actor: Actor, given: OneLocation) -> Rece
     Refuses: NoSuchEntry, AlreadyArchived.
     """
     location = entry(session, StorageLocation, given.location_id)
-    return Receipt(says=set_aside(location, location.name), number=str(location.id))
+    return Receipt(says=archive(location, location.name), number=str(location.id))
 
 
 @requires(Permission.CHANGE_LISTS)
@@ -85,7 +85,7 @@ def unarchive_location(session: Session, actor: Actor, given: OneLocation) -> Re
     Refuses: NoSuchEntry, NotArchived.
     """
     location = entry(session, StorageLocation, given.location_id)
-    return Receipt(says=take_back(location, location.name), number=str(location.id))
+    return Receipt(says=unarchive(location, location.name), number=str(location.id))
 
 
 @requires(Permission.SEE_LISTS)

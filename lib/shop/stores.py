@@ -10,12 +10,12 @@ from lib.inputs import Input, Title
 from lib.refusals import NotNow
 from lib.shop.lists import (
     Seen,
+    archive,
     choices,
     entry,
     entry_as_seen,
     refuse_taken_name,
-    set_aside,
-    take_back,
+    unarchive,
 )
 from lib.shop.models import Store
 from lib.shop.occupying import occupants
@@ -82,7 +82,7 @@ def archive_store(session: Session, actor: Actor, given: OneStore) -> Receipt:
     Refuses: NoSuchEntry, AlreadyArchived, StoreInUse, LastStore.
     """
     store = entry(session, Store, given.store_id)
-    says = set_aside(store, store.name)
+    says = archive(store, store.name)
     if needed := occupants(session, store.id):
         raise StoreInUse(name=store.name, needed=needed)
     session.flush()
@@ -98,7 +98,7 @@ def unarchive_store(session: Session, actor: Actor, given: OneStore) -> Receipt:
     Refuses: NoSuchEntry, NotArchived.
     """
     store = entry(session, Store, given.store_id)
-    return Receipt(says=take_back(store, store.name), number=str(store.id))
+    return Receipt(says=unarchive(store, store.name), number=str(store.id))
 
 
 @requires(Permission.SEE_LISTS)

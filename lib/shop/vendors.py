@@ -9,12 +9,12 @@ from lib.frames import Frame, frame
 from lib.inputs import Input, Line, Title
 from lib.shop.lists import (
     Seen,
+    archive,
     choices,
     entry,
     entry_as_seen,
     refuse_taken_name,
-    set_aside,
-    take_back,
+    unarchive,
 )
 from lib.shop.models import Vendor
 
@@ -73,7 +73,7 @@ def archive_vendor(session: Session, actor: Actor, given: OneVendor) -> Receipt:
     Refuses: NoSuchEntry, AlreadyArchived.
     """
     vendor = entry(session, Vendor, given.vendor_id)
-    return Receipt(says=set_aside(vendor, vendor.name), number=str(vendor.id))
+    return Receipt(says=archive(vendor, vendor.name), number=str(vendor.id))
 
 
 @requires(Permission.CHANGE_LISTS)
@@ -83,7 +83,7 @@ def unarchive_vendor(session: Session, actor: Actor, given: OneVendor) -> Receip
     Refuses: NoSuchEntry, NotArchived.
     """
     vendor = entry(session, Vendor, given.vendor_id)
-    return Receipt(says=take_back(vendor, vendor.name), number=str(vendor.id))
+    return Receipt(says=unarchive(vendor, vendor.name), number=str(vendor.id))
 
 
 @requires(Permission.SEE_LISTS)
