@@ -2,10 +2,12 @@
 
 Every try is written down before the password is looked at, in a transaction of its own, so that
 neither a refusal nor a crash forgets it and tries sent at the same time are all counted. No
-transaction is open while the password is hashed.
+transaction is open while the password is hashed. Of a name that nobody has only a digest is kept:
+it may well be a password in the wrong field, and administrators read the tries.
 """
 
 from contextlib import suppress
+from hashlib import sha256
 
 from pydantic import SecretStr
 from sqlalchemy import select
@@ -17,7 +19,7 @@ from lib.accounts.commands import actor_of
 from lib.accounts.models import Person
 from lib.accounts.passwords import matches
 from lib.accounts.patience import was_right, write_down
-from lib.accounts.people import held, sign_in_name
+from lib.accounts.people import held, is_taken, sign_in_name
 from lib.accounts.permissions import Actor
 from lib.database import patiently, persistently, writing
 from lib.outages import Outage
@@ -72,10 +74,16 @@ def _known(session: Session, token: str) -> tuple[Actor | None, bool]:
 
 def _try(session: Session, name: str, address: str) -> tuple[int, int | None, str | None]:
     """Write down a try; its id, and the active person of the name with the password kept."""
-    attempt_id = write_down(session, name, address)
+    kept = name if is_taken(session, name) else nobodys(name)
+    attempt_id = write_down(session, kept, address)
     active = (Person.sign_in_name == name, Person.deactivated_at.is_(None))
     person = session.scalar(select(Person).where(*active))
     return attempt_id, person.id if person else None, person.password_hash if person else None
+
+
+def nobodys(name: str) -> str:
+    """What is kept of a name that nobody has, by which tries of the same one are still counted."""
+    return f"(nobody's name) {sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _succeed(session: Session, attempt_id: int, known: tuple[int, str | None], visit: Visit) -> str:

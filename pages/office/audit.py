@@ -31,7 +31,7 @@ TRAIL = Table(
 TRIES = Table(
     "sign-ins",
     (
-        Column("name", "Name typed", width="medium"),
+        Column("name", "Name", width="medium"),
         Column("outcome", "Outcome", "state", width=120),
         Column("at", "When", "moment", width=130),
         Column("address", "From address", width="medium"),

@@ -16,6 +16,7 @@ from lib.accounts.people import enter
 from lib.accounts.permissions import Role
 from lib.accounts.signing_in import (
     WrongNameOrPassword,
+    nobodys,
     person_of_token,
     recognised,
     sign_in,
@@ -175,6 +176,15 @@ def test_a_failed_try_is_on_record(ada: int) -> None:
         HOME.address,
         False,
     )
+
+
+def test_a_name_that_nobody_has_is_not_kept_as_it_may_be_a_password(ada: int) -> None:
+    refusal(RIGHT.get_secret_value(), WRONG)
+
+    with database.reading() as session:
+        [kept] = session.scalars(select(SignInAttempt.sign_in_name)).all()
+    assert kept == nobodys("correct horse battery")
+    assert "horse" not in kept
 
 
 @one_database

@@ -111,15 +111,17 @@ def test_an_entry_that_is_not_there_says_so() -> None:
     assert "no such entry" in page.says()
 
 
-def test_tries_to_sign_in_are_listed_with_what_was_typed() -> None:
-    with pytest.raises(WrongNameOrPassword):
-        sign_in("Mallory", SecretStr("wrong"), Visit("192.0.2.7", "a browser"))
+def test_tries_to_sign_in_are_listed_and_names_that_nobody_has_are_left_out() -> None:
+    for name in ("Milo", "my password"):
+        with pytest.raises(WrongNameOrPassword):
+            sign_in(name, SecretStr("wrong"), Visit("192.0.2.7", "a browser"))
 
     page = open_screen(PAGE, show="Sign-ins")
 
-    [tried] = page.table().to_dict("records")
-    assert (tried["name"], tried["address"]) == ("mallory", "192.0.2.7")
-    assert "refused" in str(tried["outcome"])
+    other, milo = page.table().to_dict("records")
+    assert (milo["name"], milo["address"]) == ("milo", "192.0.2.7")
+    assert other["name"].startswith("(nobody's name)")
+    assert "refused" in str(milo["outcome"])
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
