@@ -5,21 +5,34 @@ A frame keeps its columns when it is empty, and its amounts and quantities stay 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 Frame = pd.DataFrame
+Rows = TypeVar("Rows", bound=Select[*tuple[Any, ...]])
+SIZE, COUNTED = 50, 10_000
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list, and how many rows there are in all (counting stops at 10,000)."""
+    """One page of a list, and how many rows there are in all, as `how_many` counts them."""
 
     rows: Frame
     total: int
+
+
+def page_of(rows: Rows, page: int, size: int = SIZE) -> Rows:
+    """The rows of one page of a list; the first page is 1."""
+    return rows.limit(size).offset((max(page, 1) - 1) * size)
+
+
+def how_many(session: Session, rows: Select[*tuple[Any, ...]]) -> int:
+    """How many rows a list has in all; counting stops at 10,000."""
+    few = rows.order_by(None).limit(COUNTED).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
 
 
 def frame(session: Session, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:

@@ -15,11 +15,10 @@ from lib.accounts.auditing import names_now
 from lib.accounts.models import AuditEntry, Person, SignInAttempt
 from lib.accounts.people import COMMAND_LINE
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Listing, frame
+from lib.frames import SIZE, Listing, frame, how_many, page_of
 from lib.refusals import NotFound
 from lib.schema import Base
 
-COUNTED = 10_000
 NOBODY = 0
 Names = Mapping[str, Mapping[Any, str]]
 _ESCAPE = "\\"
@@ -39,7 +38,7 @@ class AuditFilter:
     act: str | None = None
     between: Span = (None, None)
     page: int = 1
-    size: int = 50
+    size: int = SIZE
 
 
 @dataclass(frozen=True)
@@ -92,21 +91,17 @@ def days(first: date | None, last: date | None, zone: str) -> Span:
 @requires(Permission.SEE_AUDIT)
 def audit_list(session: Session, actor: Actor, wanted: AuditFilter) -> Listing:
     """One page of the trail, the newest first: id, at, person, act, number, says."""
-    among = _among(wanted)
-    counted = select(AuditEntry.id).where(*among).limit(COUNTED).subquery()
     person = func.coalesce(Person.name, COMMAND_LINE).label("person")
     shown = (
         select(
             AuditEntry.id, AuditEntry.at, person, AuditEntry.act, AuditEntry.number, AuditEntry.says
         )
         .outerjoin(Person, Person.id == AuditEntry.person_id)
-        .where(*among)
+        .where(*_among(wanted))
         .order_by(AuditEntry.id.desc())
-        .limit(wanted.size)
-        .offset((max(wanted.page, 1) - 1) * wanted.size)
     )
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    return Listing(frame(session, shown), total)
+    page = frame(session, page_of(shown, wanted.page, wanted.size))
+    return Listing(page, how_many(session, shown))
 
 
 @requires(Permission.SEE_AUDIT)
@@ -139,14 +134,13 @@ def audit_before(session: Session, actor: Actor, wanted: AuditFilter, below: int
 
 @requires(Permission.SEE_AUDIT)
 def sign_ins(session: Session, actor: Actor, wanted: AuditFilter) -> Listing:
-    """One page of tries to sign in, the newest first: id, at, name as it was typed, address,
+    """One page of tries to sign in, the newest first: id, at, name, address,
     outcome."""
     among: list[ColumnElement[bool]] = []
     if wanted.words:
         tried = (SignInAttempt.sign_in_name, SignInAttempt.address)
         among.append(or_(*(column.ilike(_like(wanted.words), escape=_ESCAPE) for column in tried)))
     among += _between(SignInAttempt.at, wanted)
-    counted = select(SignInAttempt.id).where(*among).limit(COUNTED).subquery()
     shown = (
         select(
             SignInAttempt.id,
@@ -157,13 +151,10 @@ def sign_ins(session: Session, actor: Actor, wanted: AuditFilter) -> Listing:
         )
         .where(*among)
         .order_by(SignInAttempt.id.desc())
-        .limit(wanted.size)
-        .offset((max(wanted.page, 1) - 1) * wanted.size)
     )
-    rows = frame(session, shown)
+    rows = frame(session, page_of(shown, wanted.page, wanted.size))
     rows["outcome"] = ["signed in" if right else "refused" for right in rows["succeeded"]]
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    return Listing(rows.drop(columns="succeeded"), total)
+    return Listing(rows.drop(columns="succeeded"), how_many(session, shown))
 
 
 def _among(wanted: AuditFilter) -> list[ColumnElement[bool]]:

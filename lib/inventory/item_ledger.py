@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Frame, Listing, records, table
+from lib.frames import Frame, Listing, how_many, page_of, records, table
 from lib.inputs import Frozen
 from lib.inventory.items import NoSuchItem, found_item
 from lib.inventory.kinds import HAND_MADE, AdjustmentKind, ItemKind
@@ -15,8 +15,6 @@ from lib.inventory.models import Adjustment, Balance
 from lib.inventory.valuing import Figures
 from lib.shop.models import Store
 
-PAGE = 50
-COUNTED = 10_000
 COLUMNS = (
     *("adjustment_id", "at", "kind", "document_kind", "document_number", "store"),
     *("on_hand", "on_hold", "value", "unit_cost", "unit_price"),
@@ -49,15 +47,12 @@ def item_ledger(session: Session, actor: Actor, wanted: LedgerFilter) -> Listing
     Refuses: NoSuchItem.
     """
     _check_seen(session, actor, wanted.item_id)
-    begin = (max(wanted.page, 1) - 1) * PAGE
     keys = select(Adjustment.id).where(*_of(wanted)).order_by(Adjustment.id.desc())
-    ids = list(session.scalars(keys.limit(PAGE).offset(begin)))
-    few = keys.order_by(None).limit(COUNTED).subquery()
-    total = session.scalar(select(func.count()).select_from(few)) or 0
+    ids = list(session.scalars(page_of(keys, wanted.page)))
     rows = _rows(session, ids, _standing_after(session, wanted, max(ids, default=0)))
     if not actor.has(Permission.SEE_JOBS):
         rows = [_without_job(row) for row in rows]
-    return Listing(records(COLUMNS, rows), total)
+    return Listing(records(COLUMNS, rows), how_many(session, keys))
 
 
 @requires(Permission.SEE_PIECES)

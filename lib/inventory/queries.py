@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Listing, records
+from lib.frames import Listing, how_many, page_of, records
 from lib.inputs import Frozen
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Balance, Item
@@ -23,8 +23,6 @@ from lib.searching import BeginsWords
 from lib.shop.models import ProductCategory
 from lib.shop.the_shop import the_shop
 
-PAGE = 50
-COUNTED = 10_000
 COLUMNS = (
     *("item_id", "sku", "title", "kind", "category", "unit", "store_id", "store", "location"),
     *("on_hand", "on_hold", "available", "unit_cost", "price", "value", "archived", "voided"),
@@ -69,11 +67,8 @@ def inventory_list(session: Session, actor: Actor, wanted: InventoryFilter) -> L
     In a row over all stores `store` and `location` name those that have some of it.
     """
     keys = _keys(actor, wanted)
-    begin = (max(wanted.page, 1) - 1) * PAGE
-    page = [tuple(row) for row in session.execute(keys.limit(PAGE).offset(begin))]
-    few = keys.order_by(None).limit(COUNTED).subquery()
-    total = session.scalar(select(func.count()).select_from(few)) or 0
-    return Listing(records(COLUMNS, _rows(session, page)), total)
+    page = [tuple(row) for row in session.execute(page_of(keys, wanted.page))]
+    return Listing(records(COLUMNS, _rows(session, page)), how_many(session, keys))
 
 
 @requires(Permission.SEE_PIECES)

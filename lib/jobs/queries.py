@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lib.accounts.models import Person
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Listing, records
+from lib.frames import SIZE, Listing, how_many, page_of, records
 from lib.jobs.costing import percent
 from lib.jobs.models import Completion, Job
 from lib.jobs.sheets import sheets
@@ -20,8 +20,6 @@ from lib.jobs.status import OPEN, Stage
 from lib.searching import BeginsWords
 from lib.shop.models import CustomerAccount, Store
 from lib.shop.the_shop import the_shop
-
-COUNTED = 10_000
 
 
 class Due(StrEnum):
@@ -52,7 +50,7 @@ class JobFilter:
     rush: bool = False
     sort: Sort = Sort.NEWEST
     page: int = 1
-    size: int = 50
+    size: int = SIZE
 
 
 JOB_COLUMNS = [
@@ -76,11 +74,9 @@ JOB_COLUMNS = [
 def all_jobs(session: Session, actor: Actor, wanted: JobFilter) -> Listing:
     """One page of jobs with their price and margin; columns as in `JOB_COLUMNS`."""
     among = _conditions(session, wanted)
-    counted = select(Job.id).where(*among).limit(COUNTED + 1).subquery()
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
     keys = select(Job.id).where(*among).order_by(*_order(wanted.sort))
-    page = keys.limit(wanted.size).offset((max(wanted.page, 1) - 1) * wanted.size)
-    return Listing(records(JOB_COLUMNS, _rows(session, list(session.scalars(page)))), total)
+    page = list(session.scalars(page_of(keys, wanted.page, wanted.size)))
+    return Listing(records(JOB_COLUMNS, _rows(session, page)), how_many(session, keys))
 
 
 @requires(Permission.SEE_JOBS)

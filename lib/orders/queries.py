@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import Actor, Permission, requires
-from lib.frames import Frame, Listing, frame, table
+from lib.frames import SIZE, Frame, Listing, frame, how_many, page_of, table
 from lib.inventory.kinds import ItemKind
 from lib.inventory.models import Balance, Item
 from lib.orders.models import Order, OrderLine
@@ -15,7 +15,6 @@ from lib.searching import BeginsWords
 from lib.shop.models import CustomerAccount, ProductCategory, StorageLocation, Store
 from lib.shop.the_shop import the_shop
 
-COUNTED = 10_000
 OFFERED = 50
 _NAMED = ("item_id", "sku", "title", "category", "location")
 _PIECE = (*_NAMED, "available", "unit", "unit_price", "unit_cost")
@@ -30,7 +29,7 @@ class OrderSearch:
     store_id: int | None = None
     customer_id: int | None = None
     page: int = 1
-    size: int = 50
+    size: int = SIZE
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,8 @@ class PieceSearch:
 def order_list(session: Session, actor: Actor, wanted: OrderSearch) -> Listing:
     """One page of orders, the newest first: number, customer, store, stage, pieces, total_price,
     created_at, closed_at."""
-    among = _among(wanted)
-    counted = select(Order.id).where(*among).limit(COUNTED).subquery()
-    page = (
-        select(Order.id)
-        .where(*among)
-        .order_by(Order.id.desc())
-        .limit(wanted.size)
-        .offset((max(wanted.page, 1) - 1) * wanted.size)
-        .subquery()
-    )
+    keys = select(Order.id).where(*_among(wanted)).order_by(Order.id.desc())
+    page = page_of(keys, wanted.page, wanted.size).subquery()
     lines = OrderLine.order_id == Order.id
     pieces = select(func.sum(OrderLine.quantity)).where(lines).scalar_subquery()
     price = select(func.sum(OrderLine.total)).where(lines).scalar_subquery()
@@ -74,8 +65,7 @@ def order_list(session: Session, actor: Actor, wanted: OrderSearch) -> Listing:
         .join(Store, Store.id == Order.store_id)
         .order_by(Order.id.desc())
     )
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    return Listing(frame(session, shown), total)
+    return Listing(frame(session, shown), how_many(session, keys))
 
 
 @requires(Permission.SELL)

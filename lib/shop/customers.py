@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.accounts.receipts import Receipt
-from lib.frames import Listing, frame
+from lib.frames import SIZE, Listing, frame, how_many, page_of
 from lib.inputs import Input, Line, Note, Title
 from lib.searching import BeginsWords, fold
 from lib.shop.lists import Seen, archive, entry, entry_as_seen, unarchive
@@ -16,7 +16,6 @@ from lib.shop.models import CustomerAccount
 from lib.shop.renaming import renamed
 
 OFFERED = 2_000
-COUNTED = 10_000
 
 
 class AddCustomer(Input):
@@ -48,7 +47,7 @@ class CustomerSearch:
     words: str = ""
     archived: bool = False
     page: int = 1
-    size: int = 50
+    size: int = SIZE
 
 
 @requires(Permission.CHANGE_CUSTOMERS)
@@ -123,12 +122,10 @@ def all_customers(session: Session, actor: Actor, wanted: CustomerSearch) -> Lis
     here = CustomerAccount
     state = here.archived_at.is_not(None) if wanted.archived else here.archived_at.is_(None)
     among = (state, BeginsWords(here.__table__, wanted.words))
-    counted = select(here.id).where(*among).limit(COUNTED + 1).subquery()
     columns = (here.id, here.name, here.email, here.phone, here.note, here.archived_at)
     shown = select(*columns).where(*among).order_by(here.name, here.id)
-    page = shown.limit(wanted.size).offset((max(wanted.page, 1) - 1) * wanted.size)
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    return Listing(frame(session, page), min(total, COUNTED))
+    page = frame(session, page_of(shown, wanted.page, wanted.size))
+    return Listing(page, how_many(session, shown))
 
 
 def _write(customer: CustomerAccount, given: AddCustomer) -> None:

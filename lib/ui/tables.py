@@ -11,12 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from lib.frames import Frame, Listing
+from lib.frames import COUNTED, SIZE, Frame, Listing
 from lib.ui.ask import me
 from lib.ui.cells import Column, cell_of, config_of, records_of, source_of
-from lib.ui.words import MANY, counted, md
+from lib.ui.words import counted, md
 
-SIZE = 50
 ADD, ALL = ":material/add:", ":material/filter_alt_off:"
 AMBER = "background-color: rgba(224, 138, 20, 0.28)"
 Follow = Callable[[dict[str, Any]], None]
@@ -113,7 +112,7 @@ def show_listing(
 def page_asked() -> int:
     """The page of a list that the address or the pager asks for."""
     asked = str(st.session_state.get("page") or st.query_params.get("page", "1"))
-    return min(int(asked), MANY // SIZE) if asked.isdecimal() and int(asked) > 0 else 1
+    return min(int(asked), COUNTED // SIZE) if asked.isdecimal() and int(asked) > 0 else 1
 
 
 def first_page() -> None:

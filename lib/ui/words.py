@@ -11,12 +11,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from lib.frames import COUNTED
 from lib.inputs import Numbers
 from lib.measures import SCALE
 from lib.shop.the_shop import ShopFacts
 from lib.units import UNITS
 
-MANY = 10_000
 DASH = "–"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -80,8 +80,8 @@ def badge(state: str, label: str = "") -> str:
 
 def counted(total: int, noun: str, plural: str = "") -> str:
     """A count with its noun: "1 job", "571 jobs", "10,000+ jobs"."""
-    if total >= MANY:
-        return f"{MANY:,}+ {plural or noun + 's'}"
+    if total >= COUNTED:
+        return f"{COUNTED:,}+ {plural or noun + 's'}"
     return f"{total:,} {noun if total == 1 else plural or noun + 's'}"
 
 
