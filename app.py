@@ -12,6 +12,7 @@ from lib.accounts.permissions import Actor, Permission
 from lib.accounts.signing_in import recognised
 from lib.screens.leaving_sample import own_shop_begun, sample_banner
 from lib.ui.ask import Signed, ask, attempt, me, show_refusal
+from lib.ui.looks import page_head, style
 from lib.ui.tell import told
 from lib.ui.words import md
 from lib.web.pages import ASSETS
@@ -71,6 +72,7 @@ def main() -> None:
     """One run of a screen: who is it, what may they open, run the one page."""
     st.set_page_config(page_icon=str(ASSETS / "mark.svg"), layout="wide")
     st.html(STYLE)
+    style()
     own_shop_begun()
     token = st.user.get("sid")
     if attempt(lambda: recognised(token if isinstance(token, str) else None)) is None:
@@ -105,7 +107,7 @@ def shut(screen: Screen) -> Callable[[], None]:
     """A page in place of one that this person may not open, with the names of whom to ask."""
 
     def say() -> None:
-        st.title(screen.title, anchor=False)
+        page_head(screen.title)
         show_refusal(ask(why_not, screen.asks))
 
     return say

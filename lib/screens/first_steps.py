@@ -32,6 +32,7 @@ def show_first_steps() -> None:
             mark = ":green[:material/check_circle:] " if done[place] else ""
             st.markdown(f"{mark}**Step {place + 1}**")
             st.caption(says)
+            st.space("stretch")
             due = not done[place] and all(done[:place])
             look: Literal["primary", "secondary"] = "primary" if due else "secondary"
             st.button(title, key=f"step-{place}-go", type=look, on_click=begin)

@@ -85,7 +85,7 @@ def show_lately(events: Frame) -> None:
                 told = " ".join(
                     word for word in (event["person"], said, _first(event["text"])) if word
                 )
-                st.caption(f"{md(told)}, {md(words.moment(event['at']))}")
+                st.caption(f"{md(told)} · {md(words.moment(event['at']))}")
         if events.empty:
             st.caption("Nothing yet.")
 

@@ -49,7 +49,6 @@ def style() -> None:
 def page_head(title: str, says: str = "") -> AbstractContextManager[Any]:
     """The head of a list or form page; the buttons of the page go into what it returns."""
     told()
-    style()
     with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
         st.title(md(title), anchor=False, width="stretch")
         actions = st.container(horizontal=True, horizontal_alignment="right", width="content")
@@ -63,7 +62,6 @@ def record_head(
 ) -> AbstractContextManager[Any]:
     """The head of a record: back link (page, label), number, title, badges (states); buttons."""
     told()
-    style()
     with st.container(key="record-top"):
         st.page_link(back[0], label=back[1], icon=":material/arrow_back:")
     with st.container(horizontal=True, vertical_alignment="center", key="record-head"):

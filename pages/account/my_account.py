@@ -56,8 +56,10 @@ def proved(fields: Form) -> Refusal | None:
 
 signed, has_one = me(), ask(has_password)
 page_head("My account")
-st.markdown(f"**{md(signed.actor.name)}** is {md(signed.actor.role)} of {md(signed.shop.name)}.")
-st.caption("An administrator can change what you may do here.")
+st.markdown(
+    f"You are **{md(signed.actor.name)}**. Your role at {md(signed.shop.name)} is "
+    f"**{md(signed.actor.role)}**; an administrator can change it."
+)
 left, right = st.columns([2, 3], gap="large")
 with left:
     name(signed, has_one)

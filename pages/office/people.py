@@ -14,7 +14,7 @@ from lib.ui.tables import Table, show_table
 PEOPLE = Table(
     "people",
     (
-        Column("name", "Name", width="medium"),
+        Column("name", "Name", width=150),
         Column("role", "Role"),
         Column("state", "Account", "state"),
         Column("way", "Signs in with"),
@@ -32,7 +32,8 @@ with page_head("People", "Who may sign in, and what they may do."):
         args=("add person",),
     )
 rows = ask(people)
-show_table(rows, PEOPLE, lambda row: open_dialog("person", row["id"]))
+written = {name: rows[name].str.capitalize() for name in ("role", "state", "way")}
+show_table(rows.assign(**written), PEOPLE, lambda row: open_dialog("person", row["id"]))
 add()
 account(rows)
 link()

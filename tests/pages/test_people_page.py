@@ -57,7 +57,7 @@ def test_somebody_is_invited_by_name_and_role_and_a_link_is_shown_once() -> None
     assert (person("Béla").role, person("Béla").password_hash) == ("manager", None)
     page.press("Done")
     assert len(page.at.code) == 0
-    assert "unused link" in set(page.table()["way"])
+    assert "Unused link" in set(page.table()["way"])
 
 
 def test_a_name_that_is_taken_is_refused_at_its_field_and_kept() -> None:
