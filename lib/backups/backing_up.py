@@ -7,18 +7,18 @@ PostgreSQL is written by pg_dump from a snapshot whose facts the manifest tells.
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from itertools import chain, count
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
 from lib import clock, database
 from lib.backups.backup_files import (
     CannotWriteBackup,
     Facts,
     make_private,
+    names_from,
     pack,
     unfinished,
 )
@@ -107,6 +107,8 @@ def facts_of(connection: Connection) -> Facts:
 
     Refuses: NoShopToKeep.
     """
+    if not inspect(connection).has_table("shops"):
+        raise NoShopToKeep
     version = connection.scalar(text("SELECT version_num FROM alembic_version"))
     shop = connection.scalar(text("SELECT name FROM shops"))
     if shop is None:
@@ -122,10 +124,9 @@ def facts_of(connection: Connection) -> Facts:
 
 def new_name(kind: str) -> Path:
     """A file of the backup folder for a backup of this kind that is made now; none has its name."""
-    name = f"{kind}_{clock.now():%Y%m%d_%H%M%S}"
-    numbered = (f"{name}_{number}" for number in count(2))
-    names = (settings().backups() / f"{each}.zip" for each in chain([name], numbered))
-    return next(file for file in names if not file.exists())
+    names = names_from(f"{kind}_{clock.now():%Y%m%d_%H%M%S}")
+    files = (settings().backups() / f"{name}.zip" for name in names)
+    return next(file for file in files if not file.exists())
 
 
 def _named(target: Path | None, kind: str) -> Path:

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -136,6 +137,12 @@ def unpacked(file: Path, folder: Path) -> Iterator[tuple[Manifest, Path]]:
     finally:
         for left in folder.glob(f"{content.name}*"):
             left.unlink()
+
+
+def names_from(name: str) -> Iterator[str]:
+    """A name, and more for where it is taken already, as by what was made in the same second."""
+    yield name
+    yield from (f"{name}_{number}" for number in count(2))
 
 
 def make_private(file: Path) -> None:

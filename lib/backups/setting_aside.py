@@ -4,12 +4,11 @@ It happens in the transaction of whoever replaces it: who works in the shop at t
 either been before it, and is in what was set aside, or meets what comes after.
 """
 
-import re
-
 from sqlalchemy import Connection, inspect, select, text
 
 from lib import clock
 from lib.backups.backing_up import keep_file, new_name
+from lib.backups.backup_files import names_from
 from lib.migrations.everything import metadata
 from lib.shop.models import Shop
 
@@ -37,9 +36,9 @@ def set_aside(connection: Connection, kind: str) -> str | None:
 
 def _rename_schema(connection: Connection, name: str) -> str:
     """Wait until nobody is half way through something, and let nobody in until all is done."""
-    here = str(connection.scalar(text("SELECT current_schema()")))
-    if not re.fullmatch(r"\w+", here):
-        raise ValueError(f"the schema {here} cannot be renamed by this program")
+    here = connection.scalar(text("SELECT quote_ident(current_schema())"))
+    taken = set(connection.scalars(text("SELECT nspname FROM pg_namespace")))
+    name = next(free for free in names_from(name) if free not in taken)
     there = set(inspect(connection).get_table_names())
     for table in (found for found in metadata.tables if found in there):
         connection.exec_driver_sql(f'LOCK TABLE {here}."{table}" IN ACCESS EXCLUSIVE MODE')

@@ -15,16 +15,16 @@ _MADE = re.compile(r"CREATE (?:VIRTUAL )?(TRIGGER|FUNCTION|VIEW|TABLE|INDEX) (\w
 _POSTGRESQL = """
 SELECT 'TRIGGER', t.tgname::text, t.tgenabled = 'O', pg_get_triggerdef(t.oid, true)
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-  WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+  WHERE NOT t.tgisinternal AND c.relnamespace = quote_ident(current_schema())::regnamespace
 UNION ALL SELECT 'FUNCTION', proname::text, true, prosrc FROM pg_proc
-  WHERE pronamespace = current_schema()::regnamespace
+  WHERE pronamespace = quote_ident(current_schema())::regnamespace
 UNION ALL SELECT 'VIEW', viewname::text, true, '' FROM pg_views
   WHERE schemaname = current_schema()
 UNION ALL SELECT 'INDEX', c.relname::text, i.indisvalid AND i.indisready, ''
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-  WHERE c.relnamespace = current_schema()::regnamespace
+  WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
 UNION ALL SELECT 'CONSTRAINT', conname::text, convalidated, '' FROM pg_constraint
-  WHERE connamespace = current_schema()::regnamespace
+  WHERE connamespace = quote_ident(current_schema())::regnamespace
 """
 _ON = {"TRIGGER": "trigger", "FUNCTION": "function", "VIEW": "view", "INDEX": "index"}
 

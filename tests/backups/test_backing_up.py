@@ -33,6 +33,7 @@ from lib.backups.daily_backups import (
 )
 from lib.backups.dumping import NoTool, ToolFailed
 from lib.backups.restoring import restore
+from lib.backups.setting_aside import set_aside
 from lib.settings import settings
 from tests.backups.whole_shop import bought_in, every_row, kept_shop, storm
 from tests.databases import Databases
@@ -155,8 +156,13 @@ def test_what_a_killed_program_left_half_written_is_let_go_after_a_day() -> None
     assert set(lying()) == {young, others, file.name}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_without_a_shop_there_is_nothing_to_back_up() -> None:
+@pytest.mark.parametrize("tables", [True, False], ids=["no shop", "no table"])
+def test_without_a_shop_there_is_nothing_to_back_up(tables: bool) -> None:
+    if not tables:
+        begun = database.engine()
+        with begun.begin() as connection:
+            set_aside(connection, BEFORE_RESTORE)
+
     with pytest.raises(NoShopToKeep):
         back_up()
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
 from lib import database
 from lib.__main__ import main
@@ -221,6 +221,27 @@ def test_a_backup_of_a_file_is_restored_on_postgresql_too(
     restore(file, quietly)
 
     assert without(every_row(), "audit_entries") == without(before, "audit_entries")
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("stopped_clock")
+def test_a_schema_of_any_name_is_set_aside_more_than_once_in_a_second(
+    database_url: str, databases: Databases
+) -> None:
+    with databases.sqlite() as url:
+        database.connect(url)
+        kept_shop()
+        file = back_up()
+    with database.connect(database_url).begin() as connection:
+        connection.execute(text('CREATE SCHEMA "The-Shop"'))
+    within = make_url(database_url).update_query_dict({"options": '-csearch_path="The-Shop"'})
+    database.connect(within.render_as_string(hide_password=False))
+
+    first, second, third = (restore(file, quietly).aside for _ in range(3))
+
+    assert first is None
+    assert f"{str(second).removesuffix(' of the database')}_2 of the database" == third
+    assert verify().clean
 
 
 @pytest.mark.usefixtures("tools")
