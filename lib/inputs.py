@@ -84,11 +84,15 @@ class InvalidInput(NotValid):
     """Something in the form cannot be taken."""
 
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(field=self.problems[0][0])
+        self._problems = tuple(problems)
+        super().__init__(field=self._problems[0][0])
+
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        return self._problems
 
     def sentence(self) -> str:
-        return " ".join(dict.fromkeys(sentence for _, sentence in self.problems))
+        return " ".join(dict.fromkeys(sentence for _, sentence in self._problems))
 
 
 def read(form: type[Form], typed: Mapping[str, Any], numbers: Numbers = PLAIN) -> Form:

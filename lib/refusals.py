@@ -19,6 +19,11 @@ class Refusal(Exception):
         self.facts = facts
         super().__init__(self.sentence())
 
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """Each problem as (field, sentence); the field is empty where it is about all of them."""
+        return ((self.field or "", self.sentence()),)
+
     def sentence(self) -> str:
         """What the person reads; by default the class docstring with the facts filled in."""
         shown = {name: _shortened(fact) for name, fact in self.facts.items()}

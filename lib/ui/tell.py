@@ -18,7 +18,7 @@ import streamlit as st
 from lib import inputs
 from lib.accounts.commands import KeyUsedOtherwise, carry_out
 from lib.accounts.receipts import Receipt
-from lib.inputs import Input, InvalidInput
+from lib.inputs import Input
 from lib.outages import Outage
 from lib.refusals import NotNow, Refusal
 from lib.ui.ask import SignedOut, signed
@@ -169,10 +169,8 @@ def answered(form: Opened) -> None:
 
 def problems(form: Opened) -> list[tuple[str, str]]:
     """The refusal of a form as (field, sentence); the field is empty for the form as a whole."""
-    refused = form.refused
-    if isinstance(refused, InvalidInput):
-        return [(place.split(".")[0], says) for place, says in refused.problems]
-    return [] if refused is None else [(refused.field or "", refused.sentence())]
+    told = () if form.refused is None else form.refused.problems
+    return [(place.split(".")[0], says) for place, says in told]
 
 
 def _refuse(form: Opened, refused: Refusal) -> None:

@@ -16,7 +16,6 @@ from lib import inputs
 from lib.accounts.new_passwords import ChoosePassword, LinkOver, invited, use_link
 from lib.accounts.signing_in import sign_out
 from lib.database import reading
-from lib.inputs import InvalidInput
 from lib.refusals import NotValid
 from lib.shop.the_shop import exists, the_shop
 from lib.web import cookies
@@ -56,15 +55,9 @@ def _choose(request: Request, typed: Mapping[str, str], *, chosen: bool) -> Resp
     except LinkOver as refusal:
         return notice("This link is over", str(refusal), 410)
     except NotValid as refusal:
-        facts["problems"] = _problems(refusal)
+        facts["problems"] = dict(reversed(refusal.problems))
         return page("password.html", status=422, **facts)
     sign_out(cookies.token_in(request))
     response = RedirectResponse("/", 303)
     cookies.hand_out(response, session_token, request)
     return response
-
-
-def _problems(refusal: NotValid) -> dict[str, str]:
-    if isinstance(refusal, InvalidInput):
-        return dict(reversed(refusal.problems))
-    return {refusal.field or "": str(refusal)}

@@ -11,7 +11,7 @@ from lib.accounts.passwords import refuse_guessable
 from lib.accounts.patience import TooManyTries, slowly
 from lib.accounts.web_sessions import begin
 from lib.database import persistently, reading
-from lib.inputs import NUMBER_FORMATS, InvalidInput
+from lib.inputs import NUMBER_FORMATS
 from lib.outages import Outage
 from lib.refusals import NotValid, Refusal
 from lib.shop.currencies import CURRENCIES
@@ -100,7 +100,7 @@ def _open(request: Request, typed: Mapping[str, str]) -> Response:
         visit = visit_of(request)
         token = persistently(lambda session: begin(session, open_shop(session, given), visit))
     except NotValid as refusal:
-        return _form(request, typed, _problems(refusal), 422)
+        return _form(request, typed, dict(reversed(refusal.problems)), 422)
     except TooManyTries as refusal:
         return _form(request, typed, {"code": str(refusal)}, 429)
     except Outage as outage:
@@ -141,12 +141,6 @@ def _let_in(request: Request, code: str) -> None:
     address = visit_of(request).address
     if not code.strip() or not slowly(CODE, address, lambda: is_right(code)):
         raise WrongCode(field="code")
-
-
-def _problems(refusal: NotValid) -> dict[str, str]:
-    if isinstance(refusal, InvalidInput):
-        return dict(reversed(refusal.problems))
-    return {refusal.field or "": str(refusal)}
 
 
 def _guesses(request: Request) -> dict[str, str]:
