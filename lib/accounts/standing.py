@@ -4,7 +4,7 @@ Changing a role or deactivating somebody ends their sessions, so that the next c
 is still open meets the sign-in. Nobody takes away their own standing by a slip of the hand.
 """
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lib import clock
@@ -112,12 +112,14 @@ def sign_out_everywhere(session: Session, actor: Actor, given: OnePerson) -> Rec
 def others_administer(session: Session, person: Person) -> bool:
     """Whether somebody else is an active administrator, too; until the end of this transaction.
 
-    Two administrators who demote each other wait in line here.
+    Who was invited and has no way to sign in yet does not count. Two administrators who demote
+    each other wait in line here.
     """
     one_at_a_time(session, "administrators")
     other = select(Person.id).where(
         Person.role == Role.ADMINISTRATOR,
         Person.deactivated_at.is_(None),
+        or_(Person.password_hash.is_not(None), Person.identity.is_not(None)),
         Person.id != person.id,
     )
     return session.scalar(other.limit(1)) is not None

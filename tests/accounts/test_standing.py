@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from lib import database
 from lib.accounts.commands import actor_of, carry_out
+from lib.accounts.inviting import MakeLink, make_link, new_token
 from lib.accounts.models import Person, WebSession
-from lib.accounts.permissions import NotPermitted, Role
+from lib.accounts.permissions import Actor, NotPermitted, Role
 from lib.accounts.standing import (
     AlreadyDeactivated,
     ChangeRole,
@@ -19,11 +20,21 @@ from lib.accounts.standing import (
     StillActive,
     change_role,
     deactivate_person,
+    others_administer,
     reactivate_person,
     sign_out_everywhere,
 )
 from lib.accounts.web_sessions import begin, holder
 from tests.shop import actor
+
+
+def two_administrators(session: Session) -> tuple[Actor, Actor]:
+    """Ada and Milo, who administer the shop and have a password."""
+    ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
+    for each in (ada, milo):
+        session.get_one(Person, each.id).password_hash = "of some password"
+    change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+    return ada, milo
 
 
 def standing(session: Session, person_id: int) -> tuple[str, bool]:
@@ -78,8 +89,7 @@ def test_the_last_administrator_can_be_neither_demoted_nor_deactivated(session: 
 
 
 def test_nobody_takes_away_their_own_standing(session: Session) -> None:
-    ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
-    change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+    ada, _ = two_administrators(session)
 
     with pytest.raises(OwnStanding, match="Another administrator"):
         change_role(session, ada, ChangeRole(person_id=ada.id, role=Role.BENCH))
@@ -90,18 +100,27 @@ def test_nobody_takes_away_their_own_standing(session: Session) -> None:
 
 
 def test_a_deactivated_administrator_does_not_count_as_one(session: Session) -> None:
-    ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
-    change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+    ada, milo = two_administrators(session)
     deactivate_person(session, ada, OnePerson(person_id=milo.id))
 
     with pytest.raises(LastAdministrator):
         deactivate_person(session, ada, OnePerson(person_id=ada.id))
 
 
+def test_an_administrator_who_was_only_invited_does_not_count_as_one(session: Session) -> None:
+    ada, milo = two_administrators(session)
+    make_link(session, ada, MakeLink(person_id=milo.id, token=new_token()))
+
+    with pytest.raises(LastAdministrator, match="Ada is the only active administrator"):
+        deactivate_person(session, ada, OnePerson(person_id=ada.id))
+
+    assert not others_administer(session, session.get_one(Person, ada.id))
+    assert others_administer(session, session.get_one(Person, milo.id))
+
+
 def test_two_administrators_who_demote_each_other_at_once_leave_one(database_url: str) -> None:
     with database.writing() as session:
-        ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
-        change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+        ada, milo = two_administrators(session)
     together = threading.Barrier(2)
 
     def demote(by: int, whom: int) -> None:
@@ -146,8 +165,7 @@ def test_signing_somebody_out_everywhere_ends_every_session(session: Session) ->
 
 
 def test_a_demotion_takes_effect_at_the_next_command(session: Session) -> None:
-    ada, milo = actor(session, Role.ADMINISTRATOR), actor(session, Role.MANAGER)
-    change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.ADMINISTRATOR))
+    ada, milo = two_administrators(session)
     change_role(session, ada, ChangeRole(person_id=milo.id, role=Role.MANAGER))
 
     with pytest.raises(NotPermitted, match="ask Ada"):

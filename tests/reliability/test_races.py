@@ -279,7 +279,9 @@ def test_two_administrators_do_not_deactivate_each_other_at_once() -> None:
     def prepared(shop: Workshop) -> list[Told]:
         ada, eve = shop.shop.ada.id, actor(shop.session, Role.MANAGER).id
         shop.session.flush()
-        shop.session.get_one(Person, eve).role = Role.ADMINISTRATOR
+        for each in (ada, eve):
+            person = shop.session.get_one(Person, each)
+            person.role, person.password_hash = Role.ADMINISTRATOR, "of some password"
         give = [(ada, eve), (eve, ada)]
         return [
             Told(deactivate_person, who, OnePerson(person_id=whom), f"key {who}")
