@@ -116,10 +116,11 @@ def restoring() -> None:
 
 def _say_what_happens(ahead: Ahead) -> None:
     made = me().words.moment(ahead.manifest.made_at)
-    since = counted(ahead.rows_since, "adjustment") if ahead.rows_since else "no adjustment"
+    count = ahead.rows_since
+    moved = f"{counted(count, 'adjustment')} of stock, and " if count else ""
     st.markdown(
         f"- The shop becomes **{md(ahead.manifest.shop)} as it was on {made}**.\n"
-        f"- Everything done since then is undone: {since} of stock, every change of jobs, orders, "
+        f"- Everything done since then is undone: {moved}every change of jobs, orders, "
         "people and settings.\n"
         "- **Everybody is signed out**, you too. People, roles and passwords are those of the "
         "backup.\n"

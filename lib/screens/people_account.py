@@ -60,8 +60,8 @@ def add() -> None:
 def account(rows: Frame) -> None:
     """Everything that can be done to one account."""
     row = next(row for row in records_of(rows) if row["id"] == about())
-    st.markdown(f"**{md(row['name'])}**, {md(row['role'])} {badge(row['state'])}")
-    role, name, link, access = st.tabs(["Role", "Name", "Link", "Access"])
+    st.markdown(f"**{md(row['name'])}**, {md(row['role'])} {badge(row['state'].capitalize())}")
+    role, name, link, access = st.tabs(["Role", "Name", "Password", "Access"])
     with role:
         _role(row)
     with name:

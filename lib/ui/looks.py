@@ -27,7 +27,7 @@ _STYLE = """<style>
 :is(.stApp, .stDialog) [data-testid="stTab"][aria-selected="true"] p,
 :is(.stApp, .stDialog) [data-variant="segmented_control"][aria-checked="true"] { color: inherit; }
 .stCode pre { padding-right: 3rem; }
-.stCode div:has([data-testid="stElementToolbarButton"]) { opacity: 1; }
+.stCode div:has([data-testid="stElementToolbarButton"]) { opacity: 1; visibility: visible; }
 .st-key-stage-now .stMarkdownBadge { padding: 0.45rem 0.8rem; font-weight: 600; }
 div:has(> div > .st-key-totals) { align-self: flex-start; }
 @media (min-width: 48rem) { .stColumn:has(.st-key-totals) { position: sticky; top: 4.25rem;

@@ -274,12 +274,12 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
     assert made() == []
 
 
-def test_a_missing_category_is_said_at_its_field() -> None:
+def test_a_missing_category_is_said_at_its_field_and_at_the_button_far_below() -> None:
     started()
 
     page = open_in_frame(PAGE, Role.MANAGER, job=RING).press(CREATE)
 
-    assert "Fill in the category" in said(page)
+    assert said(page).count("Fill in the category") == 2
     assert made() == []
 
 

@@ -100,7 +100,7 @@ def test_a_backup_takes_the_place_of_the_shop_after_two_confirmations(ada: Actor
     screen.press("Replace the shop")
     assert "Nothing was changed" in screen.says()
     assert customers() == 1
-    assert "no adjustment of stock" in screen.says()
+    assert "undone: every change" in screen.says()
     screen.fill("Name of this shop", "Moreau & Daughters").press("Replace the shop")
 
     assert customers() == 0
