@@ -20,11 +20,8 @@ from lib.refusals import NotFound
 from lib.schema import Base
 
 NOBODY = 0
-Names = Mapping[str, Mapping[Any, str]]
-_ESCAPE = "\\"
 LONGEST_SEARCH = 1_000  # SQLite refuses to look for a text of more than 50,000 bytes
-
-
+Names = Mapping[str, Mapping[Any, str]]
 Span = tuple[datetime | None, datetime | None]
 
 
@@ -76,7 +73,7 @@ class Entry:
     records: Sequence[Record]
 
 
-class NoSuchEntry(NotFound):
+class NoSuchAuditEntry(NotFound):
     """There is no such entry in the audit trail. Go back to the list."""
 
 
@@ -117,11 +114,11 @@ def audit_choices(session: Session, actor: Actor) -> tuple[dict[int, str], list[
 def audit_entry(session: Session, actor: Actor, entry_id: int) -> Entry:
     """One entry with its records.
 
-    Refuses: NoSuchEntry.
+    Refuses: NoSuchAuditEntry.
     """
     found = _entries(session, [AuditEntry.id == entry_id], 1)
     if not found:
-        raise NoSuchEntry
+        raise NoSuchAuditEntry
     return found[0]
 
 
@@ -139,7 +136,7 @@ def sign_ins(session: Session, actor: Actor, wanted: AuditFilter) -> Listing:
     among: list[ColumnElement[bool]] = []
     if wanted.words:
         tried = (SignInAttempt.sign_in_name, SignInAttempt.address)
-        among.append(or_(*(column.ilike(_like(wanted.words), escape=_ESCAPE) for column in tried)))
+        among.append(or_(*(_holds(column, wanted.words) for column in tried)))
     among += _between(SignInAttempt.at, wanted)
     shown = (
         select(
@@ -167,10 +164,9 @@ def _among(wanted: AuditFilter) -> list[ColumnElement[bool]]:
     if wanted.words:
         # Inside an entry text is kept as JSON, in which other signs than plain ones are escaped.
         kept = json.dumps(wanted.words)[1:-1]
-        told = cast(AuditEntry.changes, String).ilike(_like(kept), escape=_ESCAPE)
+        told = _holds(cast(AuditEntry.changes, String), kept)
         said = (AuditEntry.says, AuditEntry.number)
-        plain = [column.ilike(_like(wanted.words), escape=_ESCAPE) for column in said]
-        among.append(or_(*plain, told))
+        among.append(or_(*(_holds(column, wanted.words) for column in said), told))
     return among
 
 
@@ -180,11 +176,9 @@ def _between(at: Any, wanted: AuditFilter) -> list[ColumnElement[bool]]:
     return [*begun, at < until] if until else begun
 
 
-def _like(words: str) -> str:
-    words = words[:LONGEST_SEARCH]
-    for sign in (_ESCAPE, "%", "_"):
-        words = words.replace(sign, _ESCAPE + sign)
-    return f"%{words}%"
+def _holds(column: Any, words: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.icontains(words[:LONGEST_SEARCH], autoescape=True)
+    return found
 
 
 def _entries(session: Session, among: Iterable[ColumnElement[bool]], size: int) -> list[Entry]:
