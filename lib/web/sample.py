@@ -8,6 +8,7 @@ import secrets
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from lib.accounts.browsers import Visit
 from lib.accounts.web_sessions import begin
 from lib.database import persistently
 from lib.logbook import mishap
@@ -62,9 +63,10 @@ def failure(build: Build) -> str | None:
     return "The sample shop could not be built. Nothing was kept; the terminal says why."
 
 
-def token_for(build: Build, ticket: str | None) -> str | None:
+def token_for(build: Build, ticket: str | None, visit: Visit) -> str | None:
     """A session for the browser that asked for this build, once."""
-    if ticket is None or build.handed_out or not secrets.compare_digest(ticket, build.ticket):
+    brought = (ticket or "").encode()
+    if build.handed_out or not secrets.compare_digest(brought, build.ticket.encode()):
         return None
     build.handed_out = True
-    return persistently(lambda session: begin(session, build.work.result()))
+    return persistently(lambda session: begin(session, build.work.result(), visit))

@@ -72,7 +72,7 @@ def show_sample(request: Request) -> Response:
     if problem is not None:
         return notice("The sample shop is not open", problem, 500)
     response = RedirectResponse("/", 303)
-    token = sample.token_for(build, request.cookies.get(sample.COOKIE))
+    token = sample.token_for(build, request.cookies.get(sample.COOKIE), visit_of(request))
     if token is not None:
         cookies.hand_out(response, token, request)
         response.delete_cookie(sample.COOKIE, path="/welcome")

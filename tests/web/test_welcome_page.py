@@ -2,13 +2,15 @@
 
 import html
 import re
+from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from lib import clock, database
-from lib.accounts.models import Person
+from lib.accounts.browsers import Visit
+from lib.accounts.models import Person, WebSession
 from lib.sample import sample_shop
 from lib.shop.models import Shop
 from lib.shop.the_shop import the_shop
@@ -229,7 +231,14 @@ def test_the_sample_shop_opens_with_the_name_and_password_that_were_given(
     assert visitor.get("/sign-in").headers["location"] == "/"
     with database.reading() as session:
         assert the_shop(session).is_sample
+        begun = session.scalars(select(WebSession)).one()
+        assert (begun.address, begun.browser) == ("127.0.0.1", "testclient")
     assert post(stranger, "/sign-in", {"name": "Ada", "password": PASSWORD}).status_code == 303
+
+
+@pytest.mark.parametrize("ticket", [None, "", "made up", "\xfc"])
+def test_a_browser_without_the_ticket_is_not_signed_in_to_the_sample(ticket: str | None) -> None:
+    assert sample.token_for(sample.Build(Future()), ticket, Visit()) is None
 
 
 def test_the_sample_shop_needs_a_password_too() -> None:
