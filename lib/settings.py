@@ -60,6 +60,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     data_folder: Path = HOUSE / "data"
+    backup_folder: Path | None = None
+    daily_backups: bool = True
     idle_minutes: int = Field(default=8 * 60, ge=5)
     session_days: int = Field(default=30, ge=1)
     photo_megabytes: int = Field(default=20, ge=1)
@@ -71,12 +73,6 @@ class Settings(BaseSettings):
     oidc_scopes: str = "openid profile email"
     oidc_role_claim: str = "groups"
     oidc_roles: Listed = ()
-    backup_folder: Path | None = None
-    daily_backups: bool = True
-
-    def backups(self) -> Path:
-        """Where backups lie: the backup folder, or `backups` in the data folder."""
-        return self.backup_folder or self.data_folder / "backups"
 
     @model_validator(mode="after")
     def _is_whole(self) -> "Settings":
@@ -91,6 +87,10 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url.get_secret_value()
         return f"sqlite:///{self.data_folder / 'benchbook.db'}"
+
+    def backups(self) -> Path:
+        """Where backups lie: the backup folder, or `backups` in the data folder."""
+        return self.backup_folder or self.data_folder / "backups"
 
 
 class UnusableSetting(NotValid):

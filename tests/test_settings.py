@@ -1,11 +1,14 @@
 """A setting that cannot be taken is one sentence that names it, and nothing starts with it."""
 
+import re
+
 import pytest
 
 from lib.accounts.identities import UnknownRole, roles_by_group
 from lib.accounts.permissions import Role
-from lib.settings import UnusableSetting, settings
+from lib.settings import HOUSE, Settings, UnusableSetting, settings
 
+OF_UVICORN = {"FORWARDED_ALLOW_IPS"}
 PROVIDER = {"ISSUER": "https://login.example.org", "CLIENT_ID": "benchbook"}
 
 
@@ -13,6 +16,16 @@ def given(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
     for name, value in values.items():
         monkeypatch.setenv(f"BENCHBOOK_{name}", value)
     settings.cache_clear()
+
+
+def test_the_example_and_the_containers_name_the_settings_there_are() -> None:
+    fields = {name for name in Settings.model_fields if name != "database_url"}
+    known = {"DATABASE_URL", *(f"BENCHBOOK_{name.upper()}" for name in fields)}
+    example = re.findall(r"^#([A-Z_]+)=", (HOUSE / ".env.example").read_text(), re.MULTILINE)
+    containers = re.findall(r"^    ([A-Z_]+): ", (HOUSE / "compose.yaml").read_text(), re.MULTILINE)
+
+    assert set(example) == known | OF_UVICORN
+    assert {"DATABASE_URL"} <= set(containers) <= known | OF_UVICORN
 
 
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
