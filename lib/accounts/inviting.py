@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from lib import clock
 from lib.accounts.models import PasswordLink, Person
-from lib.accounts.people import enter, held
+from lib.accounts.people import enter, locked_person
 from lib.accounts.permissions import Actor, Permission, Role, requires
 from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import end_all, kept_of
@@ -89,7 +89,7 @@ def make_link(session: Session, actor: Actor, given: MakeLink) -> Receipt:
 
     Refuses: NoSuchPerson, OwnPassword, Deactivated, PasswordElsewhere.
     """
-    person = held(session, given.person_id)
+    person = locked_person(session, given.person_id)
     if person.id == actor.id:
         raise OwnPassword
     if person.deactivated_at is not None:

@@ -23,7 +23,7 @@ from lib.accounts.passwords import (
     require,
 )
 from lib.accounts.patience import slowly
-from lib.accounts.people import held, person_of
+from lib.accounts.people import locked_person, person_of
 from lib.accounts.permissions import Actor, Permission, requires
 from lib.accounts.receipts import Receipt
 from lib.accounts.web_sessions import begin, end_all, kept_of
@@ -71,7 +71,7 @@ def change_my_password(session: Session, actor: Actor, given: ChangeMyPassword) 
 
     Refuses: NoPasswordHere, WrongPassword, EasyToGuess.
     """
-    person = held(session, actor.id)
+    person = locked_person(session, actor.id)
     if person.password_hash is None and person.identity is not None:
         raise NoPasswordHere
     require(given.current, person.password_hash)
@@ -132,7 +132,7 @@ def use_link(given: ChoosePassword, visit: Visit) -> str:
 
 def _take(session: Session, token: SecretStr, kept: str, visit: Visit) -> str:
     link = link_of(session, token.get_secret_value())
-    person = None if link is None else held(session, link.person_id)
+    person = None if link is None else locked_person(session, link.person_id)
     if person is None or link_of(session, token.get_secret_value()) is None:
         raise LinkOver  # perhaps only now: another browser used it while this one waited
     with audited(session, person.id, "Use link") as deed:

@@ -75,7 +75,7 @@ def rename_me(session: Session, actor: Actor, given: RenameMe) -> Receipt:
 
     Refuses: WrongPassword, NameOfAnother, NameOfNobody.
     """
-    person = held(session, actor.id)
+    person = locked_person(session, actor.id)
     if person.password_hash is not None:
         require(given.current, person.password_hash)
     _give_name(session, person, given.name)
@@ -140,13 +140,13 @@ def person_of(session: Session, person_id: int) -> Person:
     return person
 
 
-def held(session: Session, person_id: int) -> Person:
+def locked_person(session: Session, person_id: int) -> Person:
     """The row of somebody as it is now, which nobody else changes until this transaction ends.
 
     What opens the shop to somebody and what shuts it wait for each other here.
     """
-    locked = {"key_share": True}  # as an update locks it: a session may go on pointing to it
-    person = session.get(Person, person_id, populate_existing=True, with_for_update=locked)
+    as_an_update = {"key_share": True}  # rows that point to the person may still be written
+    person = session.get(Person, person_id, populate_existing=True, with_for_update=as_an_update)
     if person is None:
         raise NoSuchPerson
     return person

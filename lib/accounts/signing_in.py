@@ -19,7 +19,7 @@ from lib.accounts.commands import actor_of
 from lib.accounts.models import Person
 from lib.accounts.passwords import matches
 from lib.accounts.patience import was_right, write_down
-from lib.accounts.people import held, is_taken, sign_in_name
+from lib.accounts.people import is_taken, locked_person, sign_in_name
 from lib.accounts.permissions import Actor
 from lib.database import patiently, persistently, writing
 from lib.outages import Outage
@@ -89,7 +89,7 @@ def nobodys(name: str) -> str:
 def _succeed(session: Session, attempt_id: int, known: tuple[int, str | None], visit: Visit) -> str:
     """Begin a session, unless the password was taken away while it was looked at."""
     person_id, kept = known
-    person = held(session, person_id)
+    person = locked_person(session, person_id)
     if person.password_hash != kept or person.deactivated_at is not None:
         raise WrongNameOrPassword
     was_right(session, attempt_id)

@@ -26,7 +26,7 @@ from lib.accounts.new_passwords import (
 )
 from lib.accounts.passwords import EasyToGuess, Proof, WrongPassword, matches
 from lib.accounts.patience import TooManyTries
-from lib.accounts.people import enter, held
+from lib.accounts.people import enter, locked_person
 from lib.accounts.permissions import Actor, Role
 from lib.accounts.signing_in import WrongNameOrPassword, sign_in
 from lib.accounts.web_sessions import begin, holder, kept_of
@@ -151,7 +151,7 @@ def test_of_two_browsers_that_use_a_link_at_once_one_is_let_in() -> None:
 
     with ThreadPoolExecutor(2) as browsers:
         with database.writing() as session:
-            held(session, bela)
+            locked_person(session, bela)
             tries = [browsers.submit(use_link, choice(token, p, p), HERE) for p in (OLD, NEW)]
             wait(tries, timeout=0.8)
         failed = [tried.exception() for tried in tries]
