@@ -18,7 +18,7 @@ class DatabaseFacts:
     kind: str
     place: str
     size: int
-    revision: str
+    schema_version: str
     ledger_rows: int
     last_row_at: datetime | None
     anchor: str
@@ -42,7 +42,7 @@ def database_facts(session: Session, actor: Actor) -> DatabaseFacts:
         kind=kind,
         place=place,
         size=session.scalar(text(pages)) or 0,
-        revision=str(session.scalar(text("SELECT version_num FROM alembic_version")) or ""),
+        schema_version=str(session.scalar(text("SELECT version_num FROM alembic_version")) or ""),
         ledger_rows=rows,
         last_row_at=last,
         anchor=anchor(connection),

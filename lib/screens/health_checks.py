@@ -165,7 +165,7 @@ def show_facts() -> None:
         ("Kind", facts.kind),
         ("Where it lies", facts.place),
         ("Size", f"{facts.size / 1_000_000:,.1f} MB"),
-        ("Schema version", facts.revision),
+        ("Schema version", facts.schema_version),
         (
             "Rows in the stock ledger",
             f"{facts.ledger_rows:,}, the last one {last}" if last else "none",
