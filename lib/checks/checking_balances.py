@@ -14,6 +14,7 @@ from sqlalchemy import text
 from lib.checks.findings import Look, Place, figure, moment
 from lib.inventory import chain
 from lib.inventory.kinds import EITHER, MOVEMENTS, AdjustmentKind
+from lib.measures import SCALE
 
 _AT_AVERAGE = {
     AdjustmentKind.CONSUMPTION,
@@ -154,7 +155,7 @@ class Chain:
 
 def check_balances(look: Look) -> None:
     """Read the ledger and the balances side by side, both by item and store."""
-    smallest = look.smallest()
+    smallest = int(10 ** (SCALE - look.decimals()))
     rows = _rows(look)
     row = next(rows, None)
     for balance in _balances(look):

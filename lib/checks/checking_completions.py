@@ -84,15 +84,13 @@ def _jobs(look: Look) -> Iterator[list[int]]:
     while True:
         query = (
             select(Completion.job_id)
+            .join(Job, Job.id == Completion.job_id)
             .where(Completion.job_id > reached)
             .group_by(Completion.job_id)
             .order_by(Completion.job_id)
             .limit(_JOBS_AT_ONCE)
         )
-        if look.after is not None:
-            lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
-            query = query.join(Job, Job.id == Completion.job_id).where(Job.number.in_(lately))
-        ids = list(look.connection.scalars(query))
+        ids = list(look.connection.scalars(look.lately(query, Job.number)))
         if not ids:
             return
         yield ids

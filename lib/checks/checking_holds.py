@@ -44,13 +44,11 @@ def _both(look: Look) -> CompoundSelect[Any]:
         .group_by(row.document_kind, row.document_number, row.item_id, row.store_id)
         .having(func.sum(row.on_hold) != ZERO)
     )
-    jobs, orders = _of_jobs(), _of_orders()
-    if look.after is not None:
-        lately = select(row.document_number).where(row.id > look.after)
-        held = held.where(row.document_number.in_(lately))
-        jobs = jobs.where(Job.number.in_(lately))
-        orders = orders.where(Order.number.in_(lately))
-    return union_all(held, jobs, orders)
+    return union_all(
+        look.lately(held, row.document_number),
+        look.lately(_of_jobs(), Job.number),
+        look.lately(_of_orders(), Order.number),
+    )
 
 
 def _nothing(name: str) -> Any:

@@ -31,14 +31,6 @@ def check_jobs(look: Look) -> None:
     _check_stores(look)
 
 
-def _lately(look: Look, query: Any) -> Any:
-    """The question, in a quick check for jobs that moved stock lately."""
-    if look.after is None:
-        return query
-    lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
-    return query.where(Job.number.in_(lately))
-
-
 def _check_stages(look: Look) -> None:
     event = JobEvent
     moved = event.job_id == Job.id, event.kind == EventKind.MOVE
@@ -62,7 +54,7 @@ def _check_stages(look: Look) -> None:
         version.scalar_subquery().label("written"),
         standing.select_from(Completion).scalar_subquery().label("standing"),
     ).order_by(Job.id)
-    for job in look.stream(_lately(look, query)):
+    for job in look.stream(look.lately(query, Job.number)):
         look.looked(1)
         place = Place("jobs", job.number, job.number, None, job.store_id)
         if job.stage != job.moved_to:
@@ -108,7 +100,7 @@ def _check_pieces(look: Look) -> None:
         )
         .order_by(piece.id)
     )
-    for row in look.connection.execute(_lately(look, made)):
+    for row in look.connection.execute(look.lately(made, Job.number)):
         says = f"it is voided, and {row.completion}, which made it, stands."
         if row.job_id != row.by:
             says = (
@@ -128,7 +120,7 @@ def _check_pieces(look: Look) -> None:
         .where(wrong)
         .order_by(Item.id)
     )
-    for row in look.connection.execute(_lately(look, query)):
+    for row in look.connection.execute(look.lately(query, Job.number)):
         says = f"its job is {row.stage}, and it is in inventory all the same."
         if not row.made:
             says = f"it names {row.number} as its job, and no completion of that job made it."
@@ -137,41 +129,7 @@ def _check_pieces(look: Look) -> None:
 
 def _check_lines(look: Look) -> None:
     """While a job is Completed its lines are what the completion that stands was made of."""
-    kind, quantity, amount = JobItem.kind, JobItem.quantity.type, JobFee.cost.type
-    none = literal(ZERO, quantity)
-    took = func.coalesce(JobItem.actual_quantity, JobItem.quantity, type_=quantity)
-    job, line = Completion.job_id, CompletionLine
-    sums = [
-        select(JobItem.job_id.label("job"), literal("material").label("what"), JobItem.item_id)
-        .add_columns(took.label("now"), none.label("then"))
-        .where(kind == ItemKind.MATERIAL),
-        select(job, literal("material"), line.item_id, none, line.required)
-        .join(Completion, Completion.id == line.completion_id)
-        .where(_STANDS, line.kind == ItemKind.MATERIAL),
-        select(JobItem.job_id, literal("services"), literal(None, JobItem.item_id.type))
-        .add_columns(func.coalesce(JobItem.actual_cost, JobItem.cost, type_=amount), none)
-        .where(kind == ItemKind.SERVICE),
-        select(job, literal("services"), literal(None, JobItem.item_id.type), none)
-        .add_columns(Completion.services_cost)
-        .where(_STANDS),
-        select(JobFee.job_id, literal("fees"), literal(None, JobItem.item_id.type)).add_columns(
-            JobFee.cost, none
-        ),
-        select(job, literal("fees"), literal(None, JobItem.item_id.type), none)
-        .add_columns(Completion.fees_cost)
-        .where(_STANDS),
-        *(
-            select(each.job_id, literal("prices"), literal(None, JobItem.item_id.type)).add_columns(
-                each.price, none
-            )
-            for each in (JobItem, JobFee)
-        ),
-        select(job, literal("prices"), literal(None, JobItem.item_id.type), none)
-        .add_columns(line.price)
-        .join(Completion, Completion.id == line.completion_id)
-        .where(_STANDS),
-    ]
-    both = union_all(*sums).subquery()
+    both = union_all(*_materials(), *_amounts()).subquery()
     now, then = func.sum(both.c.now), func.sum(both.c.then)
     query = (
         select(Job.number, Job.store_id, both.c.what, both.c.item_id, now, then)
@@ -181,10 +139,47 @@ def _check_lines(look: Look) -> None:
         .having(now != then)
         .order_by(Job.number)
     )
-    for number, store, what, item, stands, made_of in look.connection.execute(_lately(look, query)):
-        told = "the quantity on its lines" if item else f"the cost of its {what}"
-        says = f"{told} is {figure(stands)}; the completion was made of {figure(made_of)}."
+    found = look.connection.execute(look.lately(query, Job.number))
+    for number, store, what, item, stands, made_of in found:
+        says = f"the {what} is {figure(stands)}; the completion was made of {figure(made_of)}."
         look.wrong(Place("jobs", number, number, item, store), says)
+
+
+def _materials() -> list[Any]:
+    """What the lines ask for of each material, and what the completions that stand required."""
+    none, line = literal(ZERO, JobItem.quantity.type), CompletionLine
+    took = func.coalesce(JobItem.actual_quantity, JobItem.quantity, type_=none.type)
+    what = literal("quantity on its lines")
+    return [
+        select(JobItem.job_id.label("job"), what.label("what"), JobItem.item_id)
+        .add_columns(took.label("now"), none.label("then"))
+        .where(JobItem.kind == ItemKind.MATERIAL),
+        select(Completion.job_id, what, line.item_id, none, line.required)
+        .join(Completion, Completion.id == line.completion_id)
+        .where(_STANDS, line.kind == ItemKind.MATERIAL),
+    ]
+
+
+def _amounts() -> list[Any]:
+    """What services and fees cost, and what all lines are priced at, now and then."""
+    none, line = literal(ZERO, JobFee.cost.type), CompletionLine
+    no_item = literal(None, JobItem.item_id.type)
+    services, fees, prices = (
+        literal(what) for what in ("cost of its services", "cost of its fees", "price of its lines")
+    )
+    came_to = func.coalesce(JobItem.actual_cost, JobItem.cost, type_=none.type)
+    job, each = Completion.job_id, Completion.id == line.completion_id
+    return [
+        select(JobItem.job_id, services, no_item, came_to, none).where(
+            JobItem.kind == ItemKind.SERVICE
+        ),
+        select(job, services, no_item, none, Completion.services_cost).where(_STANDS),
+        select(JobFee.job_id, fees, no_item, JobFee.cost, none),
+        select(job, fees, no_item, none, Completion.fees_cost).where(_STANDS),
+        select(JobItem.job_id, prices, no_item, JobItem.price, none),
+        select(JobFee.job_id, prices, no_item, JobFee.price, none),
+        select(job, prices, no_item, none, line.price).join(Completion, each).where(_STANDS),
+    ]
 
 
 def _check_stores(look: Look) -> None:
@@ -199,6 +194,6 @@ def _check_stores(look: Look) -> None:
         .having(or_(*(total != ZERO for total in sums)))
         .order_by(Job.number)
     )
-    for number, item, store, _ in look.connection.execute(_lately(look, query)):
+    for number, item, store, _ in look.connection.execute(look.lately(query, Job.number)):
         says = "its rows in this store, which is not its own, do not come to nothing."
         look.wrong(Place("jobs", number, number, item, store), says)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lib.checks.findings import Look, Place, figure
 from lib.inventory.kinds import AdjustmentKind, ItemKind
-from lib.measures import SCALE, ZERO, half_up
+from lib.measures import ZERO, half_up
 
 
 @dataclass
@@ -75,7 +75,7 @@ def _check_value(look: Look, place: Place, line: Any, left: Sequence[Lot]) -> No
         says = f"{figure(line.returned)} of an excess of {figure(line.excess)} cannot have gone "
         look.wrong(place, f"{says}back.")
         return
-    expected = _newest(left, stands, SCALE - len(str(look.smallest())) + 1)
+    expected = _newest(left, stands, look.decimals())
     if line.loss != expected:
         says = f"its loss stands at {figure(line.loss)}; {figure(stands)} of what was used last "
         look.wrong(place, f"{says}come to {figure(expected)}.")

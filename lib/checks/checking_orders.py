@@ -8,7 +8,7 @@ from sqlalchemy import func, literal, or_, select, union_all
 from lib.checks.findings import Look, Place, figure
 from lib.inventory.kinds import AdjustmentKind
 from lib.inventory.models import Adjustment
-from lib.measures import SCALE, ZERO, Currency
+from lib.measures import ZERO, Currency
 from lib.orders.models import Order, OrderLine
 from lib.orders.stages import OrderStage
 
@@ -37,11 +37,10 @@ def _check_goods(look: Look) -> None:
         .where(Order.stage == OrderStage.SOLD)
         for kind, says in ((_KIND.SALE, -line.quantity), (_KIND.SALE_RETURN, line.returned))
     ]
-    if look.after is not None:
-        lately = select(row.document_number).where(row.id > look.after)
-        of_ledger = of_ledger.where(row.document_number.in_(lately))
-        of_lines = [lines.where(Order.number.in_(lately)) for lines in of_lines]
-    both = union_all(of_ledger, *of_lines).subquery()
+    both = union_all(
+        look.lately(of_ledger, row.document_number),
+        *(look.lately(lines, Order.number) for lines in of_lines),
+    ).subquery()
     moved, says = func.sum(both.c.moved), func.sum(both.c.says)
     place = [both.c[name] for name in ("number", "line", "item_id", "store_id", "kind")]
     query = select(*place, moved, says).group_by(*place).having(moved != says).order_by(*place)
@@ -53,18 +52,14 @@ def _check_goods(look: Look) -> None:
 
 
 def _check_totals(look: Look) -> None:
-    decimals = SCALE - len(str(look.smallest())) + 1
-    currency, line = Currency("", decimals), OrderLine
+    currency, line = Currency("", look.decimals()), OrderLine
     query = (
         select(line.id, line.item_id, line.quantity, line.returned, line.price, line.total)
         .add_columns(Order.number, Order.stage)
         .join(Order, Order.id == line.order_id)
         .order_by(line.id)
     )
-    if look.after is not None:
-        lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
-        query = query.where(Order.number.in_(lately))
-    for found in look.stream(query):
+    for found in look.stream(look.lately(query, Order.number)):
         look.looked(1)
         _check_total(look, currency, found)
     closed = Order.closed_at.is_not(None)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from lib.checks.findings import Look, Place, figure
 from lib.inventory.kinds import HAND_MADE, AdjustmentKind
 from lib.inventory.models import Adjustment
-from lib.measures import SCALE, ZERO, half_up
+from lib.measures import ZERO, half_up
 
 _KIND = AdjustmentKind
 _ORIGINS: dict[str, frozenset[str]] = {
@@ -30,7 +30,7 @@ _FACTS = ("id", "item_id", "store_id", "kind", "on_hand", "value", "document_num
 
 def check_returns(look: Look) -> None:
     """Every returning or reversing row beside the row it names, and every transfer."""
-    decimals = SCALE - len(str(look.smallest())) + 1
+    decimals = look.decimals()
     for back in _without_origin(look):
         says = f"a row of the kind {back.kind} names the row it takes back, and this one does not."
         if back.origin_id is not None:
@@ -131,9 +131,7 @@ def _check_transfers(look: Look) -> None:
         .having(or_(hand != ZERO, worth != ZERO, places != 2))
         .order_by(func.min(row.id))
     )
-    if look.after is not None:
-        lately = select(row.document_number).where(row.id > look.after)
-        query = query.where(row.document_number.in_(lately))
+    query = look.lately(query, row.document_number)
     for number, item, first, on_hand, value in look.connection.execute(query):
         says = f"the transfer leaves {figure(on_hand)} and a value of {figure(value)} over."
         look.wrong(Place("adjustments", first, number, item), says)

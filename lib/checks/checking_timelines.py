@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from lib.checks.findings import Look, Place
-from lib.inventory.models import Adjustment
 from lib.jobs.models import EventKind, Job, JobEvent
 from lib.jobs.status import MOVES
 from lib.orders.models import Order, OrderEvent
@@ -33,10 +32,7 @@ def _events_of_jobs(look: Look) -> Any:
         .where(event.version.is_not(None))
         .order_by(event.job_id, event.id)
     )
-    if look.after is not None:
-        lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
-        query = query.where(Job.number.in_(lately))
-    return look.stream(query)
+    return look.stream(look.lately(query, Job.number))
 
 
 def _follow(look: Look, told: Sequence[Any]) -> None:
@@ -69,9 +65,7 @@ def _check_orders(look: Look) -> None:
         .having(or_(entries != Order.version, last != Order.version))
         .order_by(Order.id)
     )
-    if look.after is not None:
-        lately = select(Adjustment.document_number).where(Adjustment.id > look.after)
-        query = query.where(Order.number.in_(lately))
+    query = look.lately(query, Order.number)
     for number, store, version, many, reached in look.connection.execute(query):
         says = f"its version is {version}; its timeline has {many} entries and ends at {reached}."
         look.wrong(Place("orders", number, number, None, store), says)

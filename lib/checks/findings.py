@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, select
 
-from lib.inventory.models import Item
+from lib.inventory.models import Adjustment, Item
 from lib.shop.models import Shop, Store
 
 KEPT = 20
@@ -130,6 +130,16 @@ class Look:
         some = {"stream_results": True, "yield_per": at_once}
         return self.connection.execute(query, execution_options=some)
 
+    def lately(self, query: Any, number: Any) -> Any:
+        """The question; a quick check asks it of documents that wrote one of the last rows.
+
+        `number` is the column in which their numbers stand.
+        """
+        if self.after is None:
+            return query
+        wrote = select(Adjustment.document_number).where(Adjustment.id > self.after)
+        return query.where(number.in_(wrote))
+
     def begin(self, subject: str) -> None:
         """Turn to a subject."""
         self.subject, self.rows, self.found, self.findings = subject, 0, 0, []
@@ -168,10 +178,10 @@ class Look:
         self.told = self.done
         self.tell(Progress(self.subject, min(self.done, self.total), self.total))
 
-    def smallest(self) -> int:
-        """The smallest amount of the shop's currency, in ten thousandths."""
+    def decimals(self) -> int:
+        """How many decimals the shop's currency has."""
         decimals = self.connection.scalar(select(Shop.decimals).limit(1))
-        return int(10 ** (4 - (2 if decimals is None else decimals)))
+        return 2 if decimals is None else decimals
 
 
 def figure(amount: Any) -> str:

@@ -227,7 +227,7 @@ TOLD = (
     Tampering("the price of a line", "SELECT 'JOB-000001'",
               ["UPDATE job_items SET price = price + 100"
                " WHERE job_id = (SELECT id FROM jobs WHERE number = :row)"],
-              "jobs", "of its prices is"),
+              "jobs", "the price of its lines is"),
     Tampering("a mark of a reopened job", "SELECT 'JOB-000002'",
               ["UPDATE jobs SET reopened = NOT reopened WHERE number = :row"],
               "jobs", "it is not marked as reopened"),
