@@ -196,19 +196,18 @@ class Form:
         self.check = check
         look: dict[str, Any] = {"icon": icon, "on_click": self._send}
         cancels = is_open(self.state.name)
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             button = st.button if self.live else st.form_submit_button
             button(label, type="primary", key=self.state.widget("submit"), **look)
             if cancels:
                 button("Close", key=self.state.widget("cancel"), on_click=close_dialog)
-        if self.live:
-            self._look_above()
+            if self.live:
+                self._look_above()
 
     def _look_above(self) -> None:
         """What is wrong further up, where on a phone nobody would see it from the button."""
         if wrong := [says for place, says in problems(self.state) if place in self.shown]:
-            with st.container(key=f"{self.state.widget('submit')}-problem"):
-                st.caption(f":red[:material/arrow_upward: {md(wrong[0])}]")
+            st.markdown(f":red[:material/arrow_upward: {md(wrong[0])}]", width="content")
 
     def _send(self) -> None:
         if self.check is not None and (refused := self.check()) is not None:
