@@ -21,6 +21,7 @@ from lib.migrations import alone, shape
 from lib.migrations.everything import metadata
 from lib.outages import in_sentences
 from lib.refusals import NotNow
+from lib.shop.the_shop import exists
 
 Tell = Callable[[str], None]
 STAYS = {"web_sessions", "password_links"}
@@ -35,6 +36,11 @@ class NotEmpty(NotNow):
 class NotOurs(NotNow):
     """{where} holds the table {table}, which is not Benchbook's. Nothing was changed. Copy the shop
     into an empty database."""
+
+
+class NoShopToCopy(NotNow):
+    """There is no shop in {where} yet, so there is nothing to copy. Nothing was changed. If there
+    should be one, look at DATABASE_URL and at BENCHBOOK_DATA_FOLDER."""
 
 
 class CannotCarry(NotNow):
@@ -54,9 +60,13 @@ class ArrivedUnsound(NotNow):
 def copy_shop(url: str, tell: Tell) -> str:
     """Carry the shop of this process into an empty database; what was carried, in a sentence.
 
-    Refuses: NotEmpty, NotOurs, CannotCarry, CopyDiffers, ArrivedUnsound, DatabaseTooNew,
-    AddressNotValid, Outage.
+    Refuses: NoShopToCopy, NotEmpty, NotOurs, CannotCarry, CopyDiffers, ArrivedUnsound,
+    DatabaseTooNew, AddressNotValid, Outage.
     """
+    with database.reading() as session:
+        if not exists(session):
+            here = database.engine().url.render_as_string(hide_password=True)
+            raise NoShopToCopy(where=here)
     target = database.another(url)
     where = target.url.render_as_string(hide_password=True)
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from lib.__main__ import main
 from lib.accounts.models import WebSession
 from lib.accounts.web_sessions import begin
 from lib.backups import copying
-from lib.backups.copying import CopyDiffers, NotEmpty, NotOurs, copy_shop
+from lib.backups.copying import CopyDiffers, NoShopToCopy, NotEmpty, NotOurs, copy_shop
 from lib.inventory.models import Item
 from lib.jobs.job_items import RemoveJobItem, remove_job_item
 from lib.searching import BeginsWords
@@ -102,6 +103,16 @@ def test_a_database_that_holds_a_shop_is_refused_and_left_alone(
 
     database.connect(other)
     assert every_row() == theirs
+
+
+@pytest.mark.usefixtures("database_url")
+def test_without_a_shop_there_is_nothing_to_copy(tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+
+    with pytest.raises(NoShopToCopy, match=r"There is no shop in .* yet"):
+        copy_shop(f"sqlite:///{file}", quietly)
+
+    assert not file.exists()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
