@@ -6,11 +6,10 @@ the PostgreSQL package is installed, a fresh PostgreSQL, in one run, since machi
 
 import time
 
-from sqlalchemy import event
-
 from lib import database
 from lib.jobs.completion import complete_job
 from tests.databases import prepare
+from tests.statements import statements
 from tests.workshop import Workshop, workshop
 
 LINES, PIECES = 100, 1_000
@@ -37,23 +36,16 @@ def main() -> None:
 
 def measured(lines: int, pieces: int) -> tuple[float, int]:
     """Seconds and statements of one completion."""
-    counted: list[str] = []
-
-    def count(*facts: object) -> None:
-        counted.append(str(facts[2]))
-
     with database.writing() as session:
         shop = workshop(session)
         number = made_ready(shop, lines)
         form = shop.form(number, pieces=str(pieces), separate=True)
-        engine = database.engine()
-        event.listen(engine, "before_cursor_execute", count)
-        began = time.perf_counter()
-        complete_job(session, shop.milo, form)
-        session.flush()
-        seconds = time.perf_counter() - began
-        event.remove(engine, "before_cursor_execute", count)
-    return seconds, len(counted)
+        with statements() as sent:
+            began = time.perf_counter()
+            complete_job(session, shop.milo, form)
+            session.flush()
+            seconds = time.perf_counter() - began
+    return seconds, len(sent)
 
 
 def made_ready(shop: Workshop, lines: int) -> str:

@@ -1,11 +1,10 @@
 """A check looks at one moment, row by row, tells how far it is, and is told in sentences."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from lib import database
 from lib.__main__ import main
@@ -21,6 +20,7 @@ from tests.checks.lived_in import AGAIN
 from tests.checks.originals import Originals
 from tests.checks.waiting import wait_for_check
 from tests.shop import OpenedShop, actor
+from tests.statements import statements
 from tests.workshop import Workshop
 
 originals = _originals.originals
@@ -85,15 +85,9 @@ def test_what_people_do_meanwhile_is_not_in_the_moment_that_is_looked_at(shop: O
 
 
 def test_a_check_changes_nothing_and_asks_a_fixed_number_of_questions(shop: OpenedShop) -> None:
-    asked: list[str] = []
     verify()
 
-    def count(*facts: object) -> None:
-        asked.append(str(facts[2]))
-
-    with ExitStack() as until:
-        event.listen(database.engine(), "before_cursor_execute", count)
-        until.callback(event.remove, database.engine(), "before_cursor_execute", count)
+    with statements() as asked:
         verify()
 
     writing = [said for said in asked if said.lstrip().startswith(("UPDATE", "DELETE"))]

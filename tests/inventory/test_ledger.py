@@ -8,7 +8,7 @@ from itertools import groupby
 from threading import Barrier
 
 import pytest
-from sqlalchemy import event, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from lib.inventory.valuing import Figures, figures_in, unit_costs
 from lib.refusals import Refusal
 from lib.shop.the_shop import the_shop
 from tests.shop import OpenedShop, actor, opened_shop
+from tests.statements import statements
 from tests.stock import material, piece
 
 JOB = Document("job", "JOB-000001")
@@ -449,17 +450,10 @@ def _kept(session: Session) -> list[str]:
 
 
 def _statements(safe: Safe, postings: Sequence[Posting]) -> int:
-    sent: list[str] = []
-    engine = safe.session.get_bind()
     safe.session.flush()
-
-    def count(*facts: object) -> None:
-        sent.append(str(facts[2]))
-
-    event.listen(engine, "before_cursor_execute", count)
-    book = open_book(safe.session, safe.shop.ada, [(p.item_id, p.store_id) for p in postings])
-    for posting in postings:
-        book.add(posting)
-    book.close()
-    event.remove(engine, "before_cursor_execute", count)
+    with statements() as sent:
+        book = open_book(safe.session, safe.shop.ada, [(p.item_id, p.store_id) for p in postings])
+        for posting in postings:
+            book.add(posting)
+        book.close()
     return len(sent)

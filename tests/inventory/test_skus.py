@@ -1,28 +1,12 @@
 """SKUs run per product category and are never given twice (S46)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from lib.inventory.skus import next_skus, number_in, provisional_skus
 from lib.shop.models import ProductCategory
 from tests.shop import opened_shop
+from tests.statements import statements
 from tests.stock import piece
-
-
-@contextmanager
-def _statements(session: Session) -> Iterator[list[str]]:
-    seen: list[str] = []
-    engine = session.get_bind().engine
-
-    def note(*arguments: object) -> None:
-        seen.append(str(arguments[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_skus_run_within_their_category(session: Session) -> None:
@@ -68,9 +52,9 @@ def test_provisional_skus_are_those_that_will_be_taken(session: Session) -> None
 def test_one_or_a_thousand_skus_take_three_statements(session: Session) -> None:
     rings = opened_shop(session).categories["Rings"]
 
-    with _statements(session) as for_one:
+    with statements() as for_one:
         next_skus(session, rings, 1)
-    with _statements(session) as for_many:
+    with statements() as for_many:
         many = next_skus(session, rings, 1_000)
 
     assert (len(for_one), len(for_many)) == (3, 3)

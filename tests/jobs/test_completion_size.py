@@ -2,13 +2,12 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from lib.inventory.models import Adjustment
 from lib.jobs.completion import complete_job
@@ -16,6 +15,7 @@ from lib.jobs.production import MoveJob, back_to_production, mark_ready
 from lib.jobs.reopening import ReopenJob, reopen_job
 from tests.jobs.doing import balances
 from tests.jobs.test_pieces import add_photo, shown
+from tests.statements import statements
 from tests.workshop import Workshop
 
 # About a third of each is the audit trail: for every table a reading before and one after, for
@@ -27,29 +27,15 @@ REOPENING = 27
 COMPLETING_AGAIN = 46
 
 
-@contextmanager
-def counting(shop: Workshop) -> Iterator[list[str]]:
-    """The statements sent inside; a batch counts one."""
-    sent: list[str] = []
-    engine: Any = shop.session.get_bind()
+def asked_by(shop: Workshop, number: str, act: Callable[[], Any]) -> list[str]:
+    """The statements that a command sends, its seconds printed for whoever asks with -s."""
     shop.session.flush()
     shop.session.expunge_all()
-
-    def note(*facts: Any) -> None:
-        sent.append(facts[2])
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    shop.session.flush()
-    event.remove(engine, "before_cursor_execute", note)
-
-
-def statements(shop: Workshop, number: str, act: Callable[[], Any]) -> list[str]:
-    """The statements that a command sends, its seconds printed for whoever asks with -s."""
-    with counting(shop) as sent:
+    with statements() as sent:
         began = time.perf_counter()
         act()
         took = time.perf_counter() - began
+        shop.session.flush()
     sys.stdout.write(f"\n{number}: {len(sent)} statements, {took:.2f} s")
     return sent
 
@@ -82,7 +68,7 @@ def whole_life(shop: Workshop, number: str, form: dict[str, Any]) -> dict[str, i
     count: dict[str, int] = {}
 
     def send(name: str, door: Callable[..., Any], given: Any) -> None:
-        count[name] = len(statements(shop, f"{number} {name}", lambda: door(session, milo, given)))
+        count[name] = len(asked_by(shop, f"{number} {name}", lambda: door(session, milo, given)))
 
     send("ready", mark_ready, MoveJob(**shop.seen(number)))
     send("back", back_to_production, MoveJob(**shop.seen(number)))
@@ -120,7 +106,7 @@ def test_a_ready_job_of_any_size_is_completed_in_as_many_statements(shop: Worksh
     for number, form in ((one, few), (thousand, many)):
         shop.ready(number)
         given = shop.form(number, **form)
-        sent.append(statements(shop, number, partial(complete_job, shop.session, shop.milo, given)))
+        sent.append(asked_by(shop, number, partial(complete_job, shop.session, shop.milo, given)))
 
     assert [len(each) for each in sent] == [COMPLETING, COMPLETING]
 

@@ -1,13 +1,11 @@
 """Photos are kept once and shown by links, in order, with captions."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 
 import pytest
 from PIL import Image
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lib import clock
@@ -16,6 +14,7 @@ from lib.photos import gallery
 from lib.photos.gallery import Gallery, PhotoNotShown, keep, shown_on
 from lib.photos.models import Photo, PhotoLink
 from tests.shop import OpenedShop, opened_shop
+from tests.statements import statements
 from tests.stock import piece
 
 
@@ -35,19 +34,6 @@ def _job(session: Session, shop: OpenedShop) -> int:
 
 def _count(session: Session, model: type[Photo | PhotoLink]) -> int | None:
     return session.scalar(select(func.count()).select_from(model))
-
-
-@contextmanager
-def _statements(session: Session) -> Iterator[list[str]]:
-    seen: list[str] = []
-    engine = session.get_bind().engine
-
-    def note(*arguments: object) -> None:
-        seen.append(str(arguments[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_the_same_photo_is_kept_and_shown_once(session: Session) -> None:
@@ -143,9 +129,9 @@ def test_copying_to_one_or_to_many_pieces_takes_three_statements(session: Sessio
     for name in ("red", "green"):
         gallery.link_to_job(session, job, keep(session, _photo(name)))
 
-    with _statements(session) as for_one:
+    with statements() as for_one:
         gallery.copy_to_items(session, job, pieces[:1])
-    with _statements(session) as for_many:
+    with statements() as for_many:
         gallery.copy_to_items(session, job, pieces)
 
     assert (len(for_one), len(for_many)) == (3, 3)
