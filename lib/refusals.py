@@ -2,7 +2,7 @@
 
 The docstring of a concrete refusal is its sentence: what is refused, why, which document or
 person, and what to do. It stands above the function that raises it. Everything else that is raised
-is a bug and stays loud.
+is a bug and stays loud: the log has it, and a person reads that something went wrong.
 """
 
 import inspect
@@ -52,3 +52,8 @@ class NotNow(Refusal):
 
 class NotValid(Refusal):
     """What was typed cannot be taken; `field` names where."""
+
+
+class WentWrong(NotNow):
+    """Something went wrong, and nothing was changed. Reference {reference}: tell it to whoever
+    looks after this Benchbook."""

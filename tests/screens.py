@@ -1,5 +1,6 @@
 """A screen is tested as a person meets it: signed in with a role, by its labels and sentences."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ vars(manifest_scanner).update(
     scan_component_manifests=cache(manifest_scanner.scan_component_manifests)
 )
 HOUSE = Path(__file__).parent.parent
+BUG = re.compile(r"Something went wrong\W.* Reference")
 WRITTEN = ("title", "header", "subheader", "markdown", "caption", "text", "error", "warning")
 
 
@@ -50,9 +52,10 @@ class Screen:
         return self.run()
 
     def run(self) -> "Screen":
-        """Let the page run again; an exception is an error of the page."""
+        """Let the page run again; an exception of it or of a command is a bug."""
         self.at.run()
         assert not self.at.exception, self.at.exception
+        assert not [error.value for error in self.at.error if BUG.match(error.value)]
         return self
 
     def open_dialog(self, name: str, about: Any = None) -> "Screen":

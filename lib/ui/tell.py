@@ -7,7 +7,8 @@ what was typed and the end of the command nothing of Streamlit is called: a scri
 any such call, a command cannot.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -19,8 +20,9 @@ from lib import inputs
 from lib.accounts.commands import KeyUsedOtherwise, carry_out
 from lib.accounts.receipts import Receipt
 from lib.inputs import Input
+from lib.logbook import mishap
 from lib.outages import Outage
-from lib.refusals import NotNow, Refusal
+from lib.refusals import NotNow, Refusal, WentWrong
 from lib.ui.ask import SignedOut, signed
 from lib.ui.words import Words, md
 
@@ -118,9 +120,10 @@ def tell(act: Act, typed: Mapping[str, Any], form: Opened) -> Receipt | None:
     """
     messages = _messages()
     try:
-        here = signed()
-        given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
-        receipt = carry_out(act.door, here.actor.id, given, form.key)
+        with _in_sight():
+            here = signed()
+            given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
+            receipt = carry_out(act.door, here.actor.id, given, form.key)
     except KeyUsedOtherwise as refused:
         if form.receipt is None:
             _refuse(form, refused)
@@ -140,10 +143,11 @@ def make_first(act: Act, typed: Mapping[str, Any], form: Opened) -> str:
 
     A refusal is raised, for the caller to show at the field.
     """
-    here = signed()
     asked = f"{form.key} {act.door.__name__} {sorted(typed.items())}"
-    given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
-    receipt = carry_out(act.door, here.actor.id, given, sha256(asked.encode()).hexdigest())
+    with _in_sight():
+        here = signed()
+        given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
+        receipt = carry_out(act.door, here.actor.id, given, sha256(asked.encode()).hexdigest())
     return receipt.number or ""
 
 
@@ -171,6 +175,17 @@ def problems(form: Opened) -> list[tuple[str, str]]:
     """The refusal of a form as (field, sentence); the field is empty for the form as a whole."""
     told = () if form.refused is None else form.refused.problems
     return [(place.split(".")[0], says) for place, says in told]
+
+
+@contextmanager
+def _in_sight() -> Iterator[None]:
+    """Tell of a bug in a command at its form: elsewhere it would stand behind an open dialog."""
+    try:
+        yield
+    except Refusal:
+        raise
+    except Exception as problem:
+        raise WentWrong(reference=mishap("error in a command", problem)) from problem
 
 
 def _refuse(form: Opened, refused: Refusal) -> None:

@@ -7,13 +7,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.logbook import mishap
+from lib.refusals import WentWrong
 from lib.web.pages import notice
 from lib.web.visits import address_in
 
-SAYS = (
-    "Something went wrong, and nothing was changed. Reference {reference}: tell it to whoever "
-    "looks after this Benchbook."
-)
 BROKEN_OFF = 1011
 
 
@@ -53,7 +50,7 @@ class BrokenOff(ConnectionError):
 
 
 def _sorry(reference: str, headers: Mapping[str, str]) -> Response:
-    sentence = SAYS.format(reference=reference)
+    sentence = str(WentWrong(reference=reference))
     if "text/html" in headers.get("accept", ""):
         return notice("Something went wrong", sentence, 500)
     return PlainTextResponse(sentence, 500)

@@ -20,7 +20,7 @@ from lib.backups.daily_backups import copied_daily
 from lib.checks.last_checks import check_at_start
 from lib.logbook import begin_log, mishap
 from lib.outages import Outage
-from lib.refusals import Refusal
+from lib.refusals import Refusal, WentWrong
 from lib.shop.the_shop import exists
 from lib.web.audit_download import send_audit
 from lib.web.backup_download import send_backup
@@ -28,7 +28,7 @@ from lib.web.focusing import Focusing
 from lib.web.gate import Gate
 from lib.web.hosts import Hosts
 from lib.web.limiting import Limited
-from lib.web.mishaps import SAYS, Mishaps
+from lib.web.mishaps import Mishaps
 from lib.web.one_time_code import one_time_code
 from lib.web.outage_page import Outages
 from lib.web.pages import ASSETS
@@ -108,5 +108,5 @@ def _know_pages_by_navigation() -> None:
 def on_script_error(problem: Exception) -> bool:
     """Say that something went wrong, with the reference under which the log has it."""
     reference = mishap("error on a screen", problem)
-    st.error(SAYS.format(reference=reference), icon=":material/error:")
+    st.error(str(WentWrong(reference=reference)), icon=":material/error:")
     return True

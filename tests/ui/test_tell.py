@@ -1,6 +1,9 @@
 """One click tells the shop one thing, once, and what was typed is kept until it was taken."""
 
+import re
 import threading
+
+import pytest
 
 from lib import database
 from lib.accounts.permissions import Role
@@ -31,6 +34,21 @@ def page_with_another_shape() -> None:
     page_head("Vendors")
     with form("add vendor", Act(add_vendor, AddVendor, fixed={"name": ""})) as fields:
         fields.text("contact", "Contact")
+        fields.submit("Add vendor")
+
+
+def page_with_a_door_that_breaks() -> None:
+    from lib.shop.vendors import AddVendor
+    from lib.ui.fields import form
+    from lib.ui.looks import page_head
+    from lib.ui.tell import Act
+
+    def add_vendor(*_given: object) -> None:
+        raise RuntimeError("a bug of ours")
+
+    page_head("Vendors")
+    with form("add vendor", Act(add_vendor, AddVendor)) as fields:  # type: ignore[arg-type]
+        fields.text("name", "Name", required=True)
         fields.submit("Add vendor")
 
 
@@ -73,6 +91,21 @@ def test_a_refusal_of_a_field_that_is_not_shown_stands_on_top(kept_shop: OpenedS
 
     assert vendors() == []
     assert "Fill in the name" in screen.at.error[0].value
+
+
+def test_a_bug_in_a_command_shows_its_reference_at_the_form_and_keeps_what_was_typed(
+    kept_shop: OpenedShop, caplog: pytest.LogCaptureFixture
+) -> None:
+    screen = open_screen(page_with_a_door_that_breaks)
+
+    screen.fill("Name", "Acme").at.button[-1].click()
+    screen.at.run()
+
+    [reference] = re.findall(r"Reference (\w+)", screen.at.error[0].value)
+    assert f'reference="{reference}"' in caplog.text
+    assert "a bug of ours" in caplog.text
+    assert "a bug of ours" not in screen.says()
+    assert screen.held("Name") == "Acme"
 
 
 def test_a_form_keeps_its_key_until_it_succeeded(kept_shop: OpenedShop) -> None:
