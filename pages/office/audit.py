@@ -31,8 +31,8 @@ TRAIL = Table(
 TRIES = Table(
     "sign-ins",
     (
-        Column("name", "Name", width="medium"),
-        Column("outcome", "Outcome", "state", width=120),
+        Column("name", "Name", width=110),
+        Column("outcome", "Outcome", "state", width=110),
         Column("at", "When", "moment", width=130),
         Column("address", "From address", width="medium"),
     ),
