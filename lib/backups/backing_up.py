@@ -44,6 +44,8 @@ class NoShopToKeep(NotNow):
 def back_up(target: Path | None = None, kind: str = BY_HAND) -> Path:
     """Write the shop into one new file; `target` is a file or a folder, else the backup folder.
 
+    A name without an ending is that of a folder, as of a disk that is not connected yet.
+
     Refuses: NoShopToKeep, AlreadyThere, CannotWriteBackup, NoTool, ToolFailed.
     """
     file = _named(target, kind)
@@ -122,20 +124,19 @@ def facts_of(connection: Connection) -> Facts:
     )
 
 
-def new_name(kind: str) -> Path:
-    """A file of the backup folder for a backup of this kind that is made now; none has its name."""
+def new_name(kind: str, folder: Path | None = None) -> Path:
+    """A file for a backup of this kind that is made now; nothing has its name in the folder."""
     names = names_from(f"{kind}_{clock.now():%Y%m%d_%H%M%S}")
-    files = (settings().backups() / f"{name}.zip" for name in names)
+    files = ((folder or settings().backups()) / f"{name}.zip" for name in names)
     return next(file for file in files if not file.exists())
 
 
 def _named(target: Path | None, kind: str) -> Path:
-    file = new_name(kind)
-    if target is not None:
-        file = target / file.name if target.is_dir() else target
-    if file.exists():
-        raise AlreadyThere(name=file.name)
-    return file
+    if target is None or target.is_dir() or not target.suffix:
+        return new_name(kind, target)
+    if target.exists():
+        raise AlreadyThere(name=target.name)
+    return target
 
 
 @contextmanager

@@ -103,6 +103,16 @@ def test_the_command_line_writes_a_backup_where_it_is_told(
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_folder_that_is_not_there_yet_is_not_taken_for_a_file(tmp_path: Path) -> None:
+    kept_shop()
+
+    made = [back_up(tmp_path / "stick"), back_up(tmp_path / "stick"), back_up(tmp_path / "a.zip")]
+
+    assert [file.parent for file in made] == [tmp_path / "stick", tmp_path / "stick", tmp_path]
+    assert all(manifest_of(file).shop == "Moreau & Daughters" for file in made)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path) -> None:
     kept_shop()
     before = every_row()
