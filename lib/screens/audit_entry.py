@@ -41,7 +41,7 @@ def one_entry() -> None:
     _links(entry)
     rows = changes(entry, words)
     if rows.empty:
-        st.markdown("This was added, as a note is to a timeline. Nothing else was changed.")
+        st.markdown("What was done is said above; no single records are listed.")
     else:
         show_table(rows, CHANGES)
     if len(entry.records) > SHOWN:

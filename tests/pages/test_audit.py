@@ -10,6 +10,7 @@ from lib import database
 from lib.accounts.browsers import Visit
 from lib.accounts.permissions import Role
 from lib.accounts.signing_in import WrongNameOrPassword, sign_in
+from lib.accounts.standing import OnePerson, sign_out_everywhere
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.vendors import AddVendor, add_vendor
 from tests.screens import Screen, open_in_frame, open_screen, open_shop_for_screens
@@ -84,6 +85,22 @@ def test_an_entry_of_something_new_has_no_empty_side() -> None:
     page.open_dialog("entry", 2)
 
     assert list(page.table(1)) == ["record", "field", "after"]
+
+
+def test_an_entry_without_records_says_no_more_than_is_so() -> None:
+    with database.writing() as session:
+        milo = actor(session, Role.MANAGER)
+        sign_out_everywhere(
+            session, actor(session, Role.ADMINISTRATOR), OnePerson(person_id=milo.id)
+        )
+    page = open_in_frame(PAGE)
+
+    page.open_dialog("entry", 6)
+
+    assert "Milo is signed out of 0 browsers" in page.says()
+    assert "no single records are listed" in page.says()
+    assert "added" not in page.says()
+    assert len(page.at.dataframe) == 1
 
 
 def test_what_was_searched_among_changes_is_not_searched_among_sign_ins() -> None:
