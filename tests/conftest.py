@@ -93,6 +93,15 @@ def kept_shop(database_url: str) -> OpenedShop:
 
 
 @pytest.fixture
+def kept_on_sqlite(databases: Databases) -> Iterator[None]:
+    """A screen behaves alike on both databases, so one is enough for most of it."""
+    with databases.sqlite() as url:
+        database.connect(url)
+        yield
+        database.disconnect()
+
+
+@pytest.fixture
 def stopped_clock() -> Iterator[datetime]:
     """The clock stands at a Monday morning; move it with `clock.stopped_at`."""
     with clock.stopped_at(MOMENT):

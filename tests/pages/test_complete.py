@@ -1,6 +1,5 @@
 """The Complete page shows what Create will do, does it once, and keeps the receipt."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,23 +14,14 @@ from lib.jobs.fees import AddFee, add_fee
 from lib.jobs.made import manufactured_items
 from lib.measures import ZERO
 from lib.shop.customers import AddCustomer, add_customer
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
 from tests.workshop import Workshop, workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/workshop/complete.py"
 RING = "JOB-000001"
 CREATE, GOLD, PIECES = "Create", "Gold 18k (g)", "Quantity produced"
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def shop_of(session: Session) -> Workshop:

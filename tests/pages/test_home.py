@@ -1,6 +1,5 @@
 """The start page shows what is pressing, and leads an empty shop to its first piece."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,21 +8,12 @@ from lib import database
 from lib.accounts.permissions import Role
 from lib.jobs.board import CARDS
 from lib.shop.the_shop import the_shop
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame, open_shop_for_screens
 from tests.shop import actor
 from tests.workshop import workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/workshop/home.py"
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def fill_the_bench() -> None:

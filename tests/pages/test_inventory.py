@@ -1,6 +1,5 @@
 """The inventory is one list with its state in the address, and changes only by what was shown."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,22 +11,13 @@ from lib.accounts.permissions import Role
 from lib.inventory.models import Item
 from lib.inventory.valuing import Figures, figures_in
 from lib.shop.models import Store
-from tests.databases import Databases
 from tests.screens import Screen, open_screen, open_shop_for_screens
 from tests.shop import actor
 from tests.stock import everything, material
 from tests.workshop import Workshop, workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/stock/inventory.py"
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The page of an item shows what there is, where it came from and went, and takes rows back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -15,23 +15,14 @@ from lib.inventory.item_page import ItemPage, item_page
 from lib.inventory.models import Item
 from lib.shop.locations import AddLocation, add_location
 from lib.ui.cells import records_of
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
 from tests.stock import everything
 from tests.workshop import Workshop, workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/stock/item.py"
 COSTS = ("60.00", "1,280.00", "3,000.00", "CMP-000001")
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def kept(situation: Callable[[Workshop], Any] | None = None) -> Any:

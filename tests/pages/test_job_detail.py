@@ -1,6 +1,6 @@
 """The page of a job, as a manager, somebody at the bench and an analyst meet it in every stage."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -13,22 +13,13 @@ from lib.inventory.valuing import Figures, figures_in
 from lib.jobs.canceling import CancelJob, cancel_job
 from lib.jobs.job_page import JobPage, job_page
 from lib.jobs.notes import AddNote, add_note
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
 from tests.workshop import Workshop, workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/workshop/job_detail.py"
 AMOUNTS = ("60.00", "900.00", "1,280.00", "1,985.00", "705.00")
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def drafted(shop: Workshop) -> str:

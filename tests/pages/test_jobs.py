@@ -1,6 +1,5 @@
 """The Jobs list is what its address says, and a job is begun in one form."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,22 +12,13 @@ from lib.jobs.job_page import job_page
 from lib.jobs.queries import JobFilter, all_jobs
 from lib.shop.customers import AddCustomer, add_customer
 from lib.shop.the_shop import the_shop
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
 from tests.workshop import Workshop, workshop
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/workshop/jobs.py"
 RING, BAND, PIN = "JOB-000001", "JOB-000002", "JOB-000003"
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def three_jobs(shop: Workshop) -> None:

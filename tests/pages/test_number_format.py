@@ -1,6 +1,5 @@
 """What is typed in a form is read as the shop writes numbers, and shown back in the same way."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -13,21 +12,12 @@ from lib.jobs.job_page import job_page
 from lib.shop.first_start import ShopFirst, set_up
 from lib.shop.stores import store_choices
 from lib.shop.the_shop import the_shop
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame
 from tests.shop import actor
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 PAGE = "pages/workshop/job_detail.py"
 JOB = "JOB-000001"
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 def a_job(currency: str, number_format: str) -> Screen:

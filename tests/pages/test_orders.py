@@ -1,6 +1,5 @@
 """An order holds pieces from the moment they are scanned, and shows what closing it will do."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,11 @@ from lib.orders.closing import FinalizeOrder, finalize_order
 from lib.orders.one_order import OrderPage, order_page
 from lib.orders.reserving import CreateOrder, PieceWanted, create_order
 from lib.shop.customers import AddCustomer, CustomerSearch, add_customer, all_customers
-from tests.databases import Databases
 from tests.screens import Screen, open_in_frame, open_screen
 from tests.shop import OpenedShop, actor, opened_shop
 from tests.stock import everything, piece, purchased
 
+pytestmark = pytest.mark.usefixtures("kept_on_sqlite")
 LIST, PAGE = "pages/stock/orders.py", "pages/stock/order.py"
 RING, PENDANT = "300-00001", "300-00002"
 
@@ -31,15 +30,6 @@ class Kept:
     ring: int
     pendant: int
     moreau: int
-
-
-@pytest.fixture(autouse=True)
-def _kept_on_sqlite(databases: Databases) -> Iterator[None]:
-    """A screen behaves alike on both databases, so one is enough."""
-    with databases.sqlite() as url:
-        database.connect(url)
-        yield
-        database.disconnect()
 
 
 @pytest.fixture
