@@ -73,9 +73,8 @@ def test_reading_cannot_write_by_objects_or_keep_anything() -> None:
     assert _counters() == {}
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_moment_is_looked_at_for_as_long_as_it_takes() -> None:
-    if database.engine().dialect.name != "postgresql":
-        pytest.skip("Only PostgreSQL ends a transaction in which nothing is asked.")
     longest = text("SHOW idle_in_transaction_session_timeout")
 
     with database.snapshot() as connection:
