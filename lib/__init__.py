@@ -17,5 +17,7 @@ Each folder is one area of the workshop, and imports go down only:
     kernel                the modules of this folder: measures, inputs, refusals, outages, database
 
 To follow one act downwards, read `pages/workshop/complete.py`, `lib/jobs/completion.py`,
-`lib/jobs/pieces.py`, `lib/inventory/ledger.py`, `lib/inventory/models.py`.
+`lib/jobs/pieces.py`, `lib/inventory/ledger.py`, `lib/inventory/models.py`; or, how a backup is
+restored, `kept_backups.py`, `restoring.py`, `examining.py`, `setting_aside.py`, `copying.py` of
+`lib/backups`.
 """
