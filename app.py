@@ -9,9 +9,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from lib.accounts.people import why_not
 from lib.accounts.permissions import Actor, Permission
-from lib.accounts.signing_in import recognised
 from lib.screens.leaving_sample import own_shop_begun, sample_banner
-from lib.ui.ask import Signed, ask, attempt, me, show_refusal
+from lib.ui.ask import Signed, ask, me, noticed, show_refusal
 from lib.ui.looks import page_head, style
 from lib.ui.tell import told
 from lib.ui.words import md
@@ -74,8 +73,7 @@ def main() -> None:
     st.html(STYLE)
     style()
     own_shop_begun()
-    token = st.user.get("sid")
-    if attempt(lambda: recognised(token if isinstance(token, str) else None)) is None:
+    if noticed() is None:
         told()
     signed = me()
     page = st.navigation(menu(signed.actor))

@@ -18,7 +18,7 @@ from streamlit.errors import StreamlitAPIException
 from lib import database
 from lib.accounts.commands import actor_of
 from lib.accounts.permissions import Actor, may
-from lib.accounts.signing_in import person_of_token
+from lib.accounts.signing_in import person_of_token, recognised
 from lib.outages import Outage
 from lib.refusals import NotAllowed, Refusal
 from lib.shop.the_shop import ShopFacts, the_shop
@@ -50,6 +50,12 @@ class Signed:
     def may(self, door: Callable[..., Any]) -> bool:
         """Whether to offer a button that goes through this door."""
         return may(self.actor, door)
+
+
+def noticed() -> Actor | Refusal | None:
+    """Whoever clicks, whose session is not idle then; a dialog runs without the frame around it."""
+    token = st.user.get("sid")
+    return attempt(lambda: recognised(token if isinstance(token, str) else None))
 
 
 def me() -> Signed:

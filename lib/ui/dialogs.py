@@ -11,6 +11,7 @@ from typing import Any, Literal, ParamSpec
 
 import streamlit as st
 
+from lib.ui.ask import noticed
 from lib.ui.tell import finished, forget, opened, outdated
 
 P = ParamSpec("P")
@@ -65,6 +66,7 @@ def dialog(
     def make(body: Callable[P, None]) -> Callable[P, None]:
         @wraps(body)
         def inside(*rest: P.args, **named: P.kwargs) -> None:
+            noticed()
             if finished(name) and is_open(name):
                 close_dialog()
             forms = st.session_state.setdefault(_FORMS, [])

@@ -1,6 +1,11 @@
 """A dialog stays open until its act succeeded or was canceled, and shows what will happen."""
 
-from lib import database
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from lib import clock, database
+from lib.accounts.models import WebSession
 from lib.accounts.permissions import Role
 from lib.jobs.drafting import EditJob, NewJob, create_job, edit_job
 from lib.shop.customers import AddCustomer, CustomerSearch, add_customer, all_customers
@@ -84,6 +89,18 @@ def customers() -> list[str]:
     with database.reading() as session:
         ada = actor(session, Role.ADMINISTRATOR)
         return list(all_customers(session, ada, CustomerSearch()).rows["name"])
+
+
+def test_whoever_clicks_in_a_dialog_is_not_idle(kept_shop: OpenedShop) -> None:
+    long_ago = clock.now() - timedelta(hours=1)
+    screen = open_screen(page_with_a_preview)
+    with database.writing() as session:
+        session.scalars(select(WebSession)).one().seen_at = long_ago
+
+    screen.press("Ready")
+
+    with database.reading() as session:
+        assert session.scalars(select(WebSession)).one().seen_at > long_ago
 
 
 def test_a_preview_shows_before_and_after_and_names_its_act(kept_shop: OpenedShop) -> None:
