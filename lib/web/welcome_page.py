@@ -18,7 +18,7 @@ from lib.shop.currencies import CURRENCIES
 from lib.shop.first_start import OpenSample, OpenShop, open_shop
 from lib.shop.the_shop import exists
 from lib.shop.zones import zones
-from lib.web import cookies, sample
+from lib.web import cookies, opening_sample
 from lib.web.one_time_code import comes_from_here, is_right, one_time_code
 from lib.web.pages import notice, page
 from lib.web.visits import visit_of
@@ -50,7 +50,7 @@ def show_welcome(request: Request) -> Response:
 
 
 async def take_welcome(request: Request) -> Response:
-    """Open the shop, or begin to build the sample shop, with what was typed.
+    """Open the shop, or begin to open the sample shop, with what was typed.
 
     Who has left the sample brings the code alone, in a form, since addresses stand in logs.
     """
@@ -63,24 +63,26 @@ async def take_welcome(request: Request) -> Response:
 
 def show_sample(request: Request) -> Response:
     """How the sample shop is getting on; at the end, its start page."""
-    build = sample.current()
-    if build is None:
+    opening = opening_sample.current()
+    if opening is None:
         return RedirectResponse("/welcome", 303)
-    if not build.work.done():
+    if not opening.work.done():
         return page("opening.html")
-    problem = sample.failure(build)
+    problem = opening_sample.failure(opening)
     if problem is not None:
         return notice("The sample shop is not open", problem, 500)
     response = RedirectResponse("/", 303)
-    token = sample.token_for(build, request.cookies.get(sample.COOKIE), visit_of(request))
+    token = opening_sample.token_for(
+        opening, request.cookies.get(opening_sample.COOKIE), visit_of(request)
+    )
     if token is not None:
         cookies.hand_out(response, token, request)
-        response.delete_cookie(sample.COOKIE, path="/welcome")
+        response.delete_cookie(opening_sample.COOKIE, path="/welcome")
     return response
 
 
 def _first_page(request: Request, code: str) -> Response:
-    if sample.is_running():
+    if opening_sample.is_running():
         return RedirectResponse("/welcome/sample", 303)
     with reading() as session:
         if exists(session):
@@ -117,11 +119,11 @@ def _open_sample(request: Request, given: OpenSample) -> Response:
         if exists(session):
             return RedirectResponse("/", 303)
     refuse_guessable(given.password, given.administrator)
-    build = sample.start(given)
+    opening = opening_sample.start(given)
     response = RedirectResponse("/welcome/sample", 303)
     response.set_cookie(
-        sample.COOKIE,
-        build.ticket,
+        opening_sample.COOKIE,
+        opening.ticket,
         httponly=True,
         samesite="lax",
         secure=request.url.scheme == "https",

@@ -14,7 +14,7 @@ from lib.accounts.models import Person, WebSession
 from lib.sample import sample_shop
 from lib.shop.models import Shop
 from lib.shop.the_shop import the_shop
-from lib.web import sample
+from lib.web import opening_sample
 from lib.web.one_time_code import one_time_code
 from tests.conftest import MOMENT, one_database
 from tests.web.visiting import HERE, PASSWORD, THERE, browser, open_the_shop, post
@@ -219,9 +219,9 @@ def test_the_sample_shop_opens_with_the_name_and_password_that_were_given(
     visitor, stranger = browser(), browser()
 
     answer = post(visitor, "/welcome", {**TYPED, "start": "sample", "name": ""})
-    build = sample.current()
-    assert build is not None
-    build.work.result(timeout=110)
+    opening = opening_sample.current()
+    assert opening is not None
+    opening.work.result(timeout=110)
     other = stranger.get("/welcome/sample")
     opened = visitor.get("/welcome/sample")
 
@@ -238,7 +238,7 @@ def test_the_sample_shop_opens_with_the_name_and_password_that_were_given(
 
 @pytest.mark.parametrize("ticket", [None, "", "made up", "\xfc"])
 def test_a_browser_without_the_ticket_is_not_signed_in_to_the_sample(ticket: str | None) -> None:
-    assert sample.token_for(sample.Build(Future()), ticket, Visit()) is None
+    assert opening_sample.token_for(opening_sample.Opening(Future()), ticket, Visit()) is None
 
 
 def test_the_sample_shop_needs_a_password_too() -> None:
@@ -258,9 +258,9 @@ def test_a_sample_that_cannot_be_built_says_so_and_keeps_nothing(
     visitor = browser()
 
     post(visitor, "/welcome", {**TYPED, "start": "sample"})
-    build = sample.current()
-    assert build is not None
-    build.work.exception(timeout=10)
+    opening = opening_sample.current()
+    assert opening is not None
+    opening.work.exception(timeout=10)
     answer = visitor.get("/welcome/sample")
 
     assert answer.status_code == 500
