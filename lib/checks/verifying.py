@@ -53,7 +53,7 @@ class Subject:
     reads: tuple[Any, ...] = ()
 
 
-GUARDS = Subject("triggers and constraints", check_guards)
+GUARDS = Subject("database guards", check_guards)
 NUMBERS = Subject("numbers", check_numbers)
 BALANCES = Subject("balances and chains", check_balances, (Adjustment, Balance))
 RETURNS = Subject("returns and transfers", check_returns)

@@ -77,7 +77,8 @@ def _describe(fields: Form, kind: ItemKind, item: ItemPage | None) -> None:
         measure = item.unit if item else None
         fields.choose("unit", "Unit", _units(kind), measure, among=kind, **_usual(kind))
     with left:
-        fields.amount("price", "Price", item.price if item else None)
+        each = "For one unit, such as a gram, a carat or a piece."
+        fields.amount("price", "Price", item.price if item else None, help=each)
     with right:
         _cost(fields, kind, item)
     with left:
@@ -109,7 +110,7 @@ def _cost(fields: Form, kind: ItemKind, item: ItemPage | None) -> None:
     if kind is ItemKind.SERVICE:
         fields.amount("service_cost", "Cost", item.service_cost if item else None)
     else:
-        says = "Only for estimates, until it was received for the first time."
+        says = "For one unit; only for estimates, until it was received for the first time."
         fields.amount(
             "expected_cost", "Expected cost", item.expected_cost if item else None, help=says
         )
