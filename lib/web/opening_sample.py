@@ -1,7 +1,7 @@
 """The sample shop is opened once, beside the requests, and its browser is signed in at the end.
 
-Nothing of it outlives this process but the shop itself: an opening that is cut short leaves an empty
-database, and the first page is there again.
+Nothing of it outlives this process but the shop itself: an opening that is cut short leaves an
+empty database, and the first page is there again.
 """
 
 import secrets
