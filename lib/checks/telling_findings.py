@@ -4,8 +4,9 @@ import logging
 import sys
 
 from lib.checks.findings import Progress, Verification
+from lib.logbook import NAME
 
-_log = logging.getLogger("benchbook")
+_log = logging.getLogger(NAME)
 
 
 def sentences(found: Verification) -> list[str]:
