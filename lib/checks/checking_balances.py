@@ -111,6 +111,8 @@ class Chain:
         says = _against_its_kind(row)
         if not says and chain.joined(self.head, _plain(row)) != row.hash:
             says = f"it is not as it was written ({_told(row)}): its hash does not follow from it."
+        if not says and row.value % self.smallest:
+            says = f"its value, {figure(row.value)}, has more decimals than the shop's currency."
         return says or (self._out_of_bounds(row) if self.whole else "")
 
     def _out_of_bounds(self, row: Row) -> str:

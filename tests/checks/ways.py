@@ -109,6 +109,11 @@ REWRITTEN = (
         "adjustments", "were worth", rechained=True,
     ),
     Tampering(
+        "a value in parts of a cent", LOST,
+        ["UPDATE adjustments SET value = value - 50 WHERE id = :row"],
+        "adjustments", "has more decimals than the shop's currency", rechained=True,
+    ),
+    Tampering(
         "a hold that nothing asks for", "SELECT 'JOB-000003'",
         ["UPDATE adjustments SET on_hold = on_hold + 10000 WHERE document_number = 'JOB-000003'"
          f" AND kind = 'On Hold' AND item_id = {GOLD}"],
