@@ -7,10 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
-from sqlalchemy import select
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -19,13 +16,13 @@ from lib.accounts.identities import roles_by_group
 from lib.backups.daily_backups import copied_daily
 from lib.checks.last_checks import check_at_start
 from lib.logbook import begin_log, mishap
-from lib.outages import Outage
 from lib.refusals import Refusal, WentWrong
 from lib.shop.the_shop import exists
 from lib.web.audit_download import send_audit
 from lib.web.backup_download import send_backup
 from lib.web.focusing import Focusing
 from lib.web.gate import Gate
+from lib.web.health_answer import show_health
 from lib.web.hosts import Hosts
 from lib.web.limiting import Limited
 from lib.web.mishaps import Mishaps
@@ -39,16 +36,6 @@ from lib.web.provider_page import show_provider, take_provider, take_sign_out
 from lib.web.sign_in_page import show_sign_in, take_sign_in
 from lib.web.starting import bring_up_to_date, give_up
 from lib.web.welcome_page import show_sample, show_welcome, take_welcome
-
-
-def show_health(_request: Request) -> Response:
-    """Whether the server and its database answer."""
-    try:
-        database.patiently(lambda session: session.scalar(select(1)))
-    except Outage:
-        return JSONResponse({"status": "the database does not answer"}, 503)
-    return JSONResponse({"status": "ok"})
-
 
 ROUTES: list[BaseRoute] = [
     Route("/sign-in", show_sign_in, methods=["GET"]),

@@ -35,7 +35,7 @@ OURS: dict[str, Who] = {
     "GET /welcome": EVERYBODY,  # until there is a shop
     "POST /welcome": EVERYBODY,
     "GET /welcome/sample": EVERYBODY,
-    "GET /healthz": EVERYBODY,
+    "GET /healthz": EVERYBODY,  # of this computer
     "GET /assets": EVERYBODY,
     "GET /files/photo/job/{number}/{photo_hash}.jpg": with_right(Permission.SEE_JOBS),
     # Pieces for sales, all of inventory for others: the item named here is a material.

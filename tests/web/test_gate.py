@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from lib.accounts.permissions import Role
 from lib.web.gate import Gate, person_in
-from tests.web.visiting import browser, open_the_shop, post, token_of
+from tests.web.visiting import THERE, browser, open_the_shop, post, token_of
 
 # The gate asks the database nothing but who it is, which tests/accounts tries on both.
 pytestmark = [
@@ -162,8 +162,19 @@ def test_a_form_that_hides_its_length_is_counted_while_it_is_read() -> None:
     assert answer.status_code == 413
 
 
-def test_health_is_told_without_a_session() -> None:
+def test_health_is_told_on_this_computer_without_a_session() -> None:
     assert browser().get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_health_is_told_elsewhere_to_who_looks_after_the_shop(role: Role | None) -> None:
+    open_the_shop()
+
+    answer = browser(role, client=THERE).get("/healthz")
+
+    told = {None: 401, Role.ADMINISTRATOR: 200}.get(role, 403)
+    assert answer.status_code == told
+    assert ("ok" in answer.text) == (told == 200)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:3000", "null"])
