@@ -18,6 +18,7 @@ from lib.jobs.production import (
 )
 from lib.jobs.reopening import ReopenJob, reopen_job
 from lib.jobs.status import Act, MoveRefused, Stage, moves_from
+from tests.conftest import one_database
 from tests.jobs.doing import cancel, timeline, to_draft
 from tests.jobs.refusing import refused
 from tests.workshop import Workshop
@@ -98,6 +99,7 @@ def test_every_move_of_the_table_is_made(shop: Workshop, where: str, act: Act) -
     assert latest.person_id == shop.milo.id
 
 
+@one_database
 @pytest.mark.parametrize("where", TABLE)
 def test_every_move_missing_from_the_table_is_refused(shop: Workshop, where: str) -> None:
     number = brought_to(shop, where)

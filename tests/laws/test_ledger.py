@@ -25,7 +25,7 @@ from tests.workshop import workshop
 
 STORIES = int(os.environ.get("BENCHBOOK_STORIES", "0"))
 FEW = {"sqlite": 15, "postgresql": 6}
-VOLUMES = [("sqlite", 1), ("sqlite", 3), ("postgresql", 1), ("postgresql", 2)]
+VOLUMES = [("sqlite", 1), ("postgresql", 1), ("postgresql", 2)]
 
 
 @pytest.mark.parametrize(("kind", "volume"), VOLUMES)

@@ -213,6 +213,7 @@ def test_the_browsers_language_proposes_currency_and_numbers(
     assert f'<option value="{number_format}" selected>' in shown
 
 
+@one_database
 def test_the_sample_shop_opens_with_the_name_and_password_that_were_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
