@@ -194,10 +194,8 @@ def _rows(look: Look) -> Iterator[Row]:
             "AND (b.rows <= :small OR a.position >= t.beginning - 1) "
         )
     ordered = "ORDER BY a.item_id, a.store_id, a.position"
-    found = _stream(look, f"SELECT {columns} FROM adjustments a {ends}{ordered}")  # noqa: S608
-    for part in found:
-        look.looked(len(part))
-        yield from (Row(*row) for row in part)
+    query = f"SELECT {columns} FROM adjustments a {ends}{ordered}"  # noqa: S608
+    yield from (Row(*row) for row in _stream(look, query))
 
 
 def _balances(look: Look) -> Iterator[Balance]:
@@ -209,16 +207,17 @@ def _balances(look: Look) -> Iterator[Balance]:
             "a.item_id = balances.item_id AND a.store_id = balances.store_id) "
         )
     ordered = "ORDER BY item_id, store_id"
-    found = _stream(look, f"SELECT {columns} FROM balances {moved}{ordered}")  # noqa: S608
-    for part in found:
-        look.looked(len(part))
-        yield from (Balance(*row) for row in part)
+    query = f"SELECT {columns} FROM balances {moved}{ordered}"  # noqa: S608
+    yield from (Balance(*row) for row in _stream(look, query))
 
 
 def _stream(look: Look, query: str) -> Iterator[Any]:
+    """The rows that a query finds, a part at a time, each part counted as it comes."""
     given = {"after": look.after, "small": _SMALL}
     asked = {name: held for name, held in given.items() if f":{name}" in query}
-    yield from look.stream(text(query).bindparams(**asked)).partitions(_AT_ONCE)
+    for part in look.stream(text(query).bindparams(**asked)).partitions(_AT_ONCE):
+        look.looked(len(part))
+        yield from part
 
 
 def _key(balance: Balance) -> str:

@@ -17,7 +17,7 @@ from lib.orders.reserving import CreateOrder, PieceWanted, create_order
 from lib.shop.customers import AddCustomer, add_customer
 from lib.web.cookies import NAME
 from tests.browser.dashboard import Standing
-from tests.browser.desk import desk
+from tests.browser.desk import Desk, Part, desk
 
 WIDTHS = (1280, 390)
 DESCRIPTION = "Solitaire ring with an engraving inside, " + "everlasting" * 14
@@ -147,14 +147,19 @@ def test_a_job_is_begun_without_a_mouse(workshop_at: Standing, page: Page) -> No
     expect(at.button("Item")).to_be_visible()
 
 
+def new_job(page: Page, workshop_at: Standing) -> tuple[Desk, Part]:
+    """The page of jobs with the dialog of a new one over it."""
+    at = desk(page)
+    page.goto(f"{workshop_at.address}/jobs")
+    at.press("New job")
+    return at, at.dialog("New Manufacturing Job")
+
+
 @pytest.mark.usefixtures("heard")
 def test_escape_leaves_a_dialog_and_one_key_loses_nothing_that_was_typed(
     workshop_at: Standing, page: Page
 ) -> None:
-    at = desk(page)
-    page.goto(f"{workshop_at.address}/jobs")
-    at.press("New job")
-    form = at.dialog("New Manufacturing Job")
+    at, form = new_job(page, workshop_at)
     expect(form.button("Close")).to_be_visible()
     expect(page.locator(IDLE)).to_be_visible()
     page.keyboard.press("Escape")
@@ -176,10 +181,7 @@ def test_escape_leaves_a_dialog_and_one_key_loses_nothing_that_was_typed(
 def test_small_print_is_as_legible_in_a_dialog_as_on_its_page(
     workshop_at: Standing, page: Page
 ) -> None:
-    at = desk(page)
-    page.goto(f"{workshop_at.address}/jobs")
-    at.press("New job")
-    form = at.dialog("New Manufacturing Job")
+    _, form = new_job(page, workshop_at)
     expect(form.field("Description")).to_be_focused()
     form.press("Save")
 

@@ -97,14 +97,20 @@ def test_one_command_from_two_processes_has_one_effect(database_url: str) -> Non
     assert len(rows_now().all("completions")) == 1
 
 
+def made_ring(shop: Workshop) -> tuple[str, int]:
+    """A completed job and the id of its piece."""
+    number = shop.ring()
+    shop.start(number)
+    shop.complete(number)
+    [piece] = shop.pieces(number)
+    return number, piece.id
+
+
 def test_a_piece_is_used_by_another_job_or_taken_away_by_reopening_its_own() -> None:
     def prepared(shop: Workshop) -> list[Told]:
-        made = shop.ring()
-        shop.start(made)
-        shop.complete(made)
-        [piece] = shop.pieces(made)
+        made, piece_id = made_ring(shop)
         setting = shop.job("The ring again, with a stone")
-        shop.add(setting, piece.id, "1")
+        shop.add(setting, piece_id, "1")
         shop.start(setting)
         reopening = ReopenJob(**shop.seen(made), reason="Wrong size")
         completing = told(shop, complete_job, shop.form(setting))
@@ -121,16 +127,13 @@ def test_a_piece_is_used_by_another_job_or_taken_away_by_reopening_its_own() -> 
 
 def test_a_piece_is_held_by_a_job_or_sold_and_never_both() -> None:
     def prepared(shop: Workshop) -> list[Told]:
-        made = shop.ring()
-        shop.start(made)
-        shop.complete(made)
-        [piece] = shop.pieces(made)
+        _, piece_id = made_ring(shop)
         wanting = shop.job("The ring again")
-        shop.add(wanting, piece.id, "1")
+        shop.add(wanting, piece_id, "1")
         shop.start(wanting)
         customer = add_customer(shop.session, shop.milo, AddCustomer(name="A. Moreau")).number
         sale = {"customer_id": customer, "store_id": shop.shop.north}
-        order = CreateOrder(**sale, lines=(PieceWanted(item_id=piece.id),))
+        order = CreateOrder(**sale, lines=(PieceWanted(item_id=piece_id),))
         move = MoveJob(**shop.seen(wanting))
         return [told(shop, mark_ready, move), told(shop, create_order, order)]
 
