@@ -7,8 +7,7 @@ what was typed and the end of the command nothing of Streamlit is called: a scri
 any such call, a command cannot.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -23,7 +22,7 @@ from lib.inputs import Input
 from lib.logbook import mishap
 from lib.outages import Outage
 from lib.refusals import NotNow, Refusal, WentWrong
-from lib.ui.ask import SignedOut, signed
+from lib.ui.ask import Signed, SignedOut, signed
 from lib.ui.words import Words, md
 
 
@@ -120,10 +119,7 @@ def tell(act: Act, typed: Mapping[str, Any], form: Opened) -> Receipt | None:
     """
     messages = _messages()
     try:
-        with _in_sight():
-            here = signed()
-            given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
-            receipt = carry_out(act.door, here.actor.id, given, form.key)
+        here, receipt = _sent(act, typed, form.key)
     except KeyUsedOtherwise as refused:
         if form.receipt is None:
             _refuse(form, refused)
@@ -144,10 +140,7 @@ def make_first(act: Act, typed: Mapping[str, Any], form: Opened) -> str:
     A refusal is raised, for the caller to show at the field.
     """
     asked = f"{form.key} {act.door.__name__} {sorted(typed.items())}"
-    with _in_sight():
-        here = signed()
-        given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
-        receipt = carry_out(act.door, here.actor.id, given, sha256(asked.encode()).hexdigest())
+    _, receipt = _sent(act, typed, sha256(asked.encode()).hexdigest())
     return receipt.number or ""
 
 
@@ -177,11 +170,15 @@ def problems(form: Opened) -> list[tuple[str, str]]:
     return [(place.split(".")[0], says) for place, says in told]
 
 
-@contextmanager
-def _in_sight() -> Iterator[None]:
-    """Tell of a bug in a command at its form: elsewhere it would stand behind an open dialog."""
+def _sent(act: Act, typed: Mapping[str, Any], key: str) -> tuple[Signed, Receipt]:
+    """Who sent an act, and its receipt.
+
+    A bug in the command is told at its form: elsewhere it would stand behind an open dialog.
+    """
     try:
-        yield
+        here = signed()
+        given = inputs.read(act.given, {**typed, **act.fixed}, here.shop.numbers)
+        return here, carry_out(act.door, here.actor.id, given, key)
     except Refusal:
         raise
     except Exception as problem:
